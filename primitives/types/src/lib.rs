@@ -1,0 +1,50 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+
+mod lending;
+mod traits;
+
+pub use lending::{Collateral, Description, Funding, Purpose, PurposeKind, Schedule};
+pub use traits::{BankLedger, Collected, FundedAs, HealthIndex, Membership, Personhood, Receipt, Regions};
+
+use frame_support::{
+	traits::{ConstU128, ConstU32},
+	BoundedVec,
+};
+use sp_core::H256;
+
+/// An amount of money in the smallest unit: 10^-12 [`CRD`].
+pub type Balance = u128;
+
+/// A point in time, or a span of it, in milliseconds (points: since the Unix epoch, by the chain's own clock).
+pub type Moment = u64;
+
+/// One unit of the native currency, symbol `CRD`.
+pub const CRD: Balance = 1_000_000_000_000;
+
+/// A thousandth of a [`CRD`].
+pub const MILLICRD: Balance = 1_000_000_000;
+
+/// A millionth of a [`CRD`].
+pub const MICROCRD: Balance = 1_000_000;
+
+/// The amount as a type, for [`frame_support::traits::Get`] in configurations.
+pub type ConstBalance<const AMOUNT: Balance> = ConstU128<AMOUNT>;
+
+/// A community bank: a counter.
+pub type BankId = u32;
+
+/// A loan: a counter, given when its request is approved.
+pub type LoanId = u32;
+
+/// A credit request: the hash of its borrower and a counter.
+pub type RequestId = H256;
+
+/// A class of voice credits: 0 is the network's, every bank has one of its own.
+pub type TokenId = u32;
+
+/// A person, as opposed to an account: a value that one human being has at most once.
+pub type PersonId = H256;
+
+/// A bioregion's code, for example `cascadia`.
+pub type BioregionCode = BoundedVec<u8, ConstU32<32>>;

@@ -1,0 +1,178 @@
+// The chain as a wallet sees it: one connection, transactions that are waited for until they are final,
+// errors that carry their name and the runtime's own advice.
+
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import { Keyring } from '@polkadot/keyring';
+import { stringToU8a, u8aToHex } from '@polkadot/util';
+import { blake2AsU8a, cryptoWaitReady, randomAsHex, xxhashAsHex } from '@polkadot/util-crypto';
+
+import { beforeStop } from './node.mjs';
+
+/** One CRD in the chain's units. */
+export const CRD = 1_000_000_000_000n;
+
+/** Connects to a node; rejects when none answers within the time. */
+export async function connect(url, { timeoutMs = 20_000 } = {}) {
+  await cryptoWaitReady();
+  const provider = new WsProvider(url, 1000);
+  let timer;
+  const tooLate = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No node answers at ${url}`)), timeoutMs);
+  });
+  try {
+    const api = await Promise.race([
+      ApiPromise.create({ provider, noInitWarn: true, throwOnConnect: false }),
+      tooLate,
+    ]);
+    beforeStop(() => api.disconnect());
+    return api;
+  } catch (error) {
+    await provider.disconnect().catch(() => {});
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const keyring = () => new Keyring({ type: 'sr25519' });
+
+/** A well-known development account: `wellKnown('Alice')`. */
+export const wellKnown = (name) => keyring().addFromUri(`//${name}`, { name });
+
+/** A key pair that nobody has used before, unfunded. */
+export const freshAccount = (name = 'someone') => keyring().addFromUri(`//${name}//${randomAsHex(16)}`, { name });
+
+/** A transaction that the chain refused when it ran it. `message` is `section.Name: what the docs say`. */
+export class DispatchFailure extends Error {
+  constructor({ section, name, docs, blockHash, events }) {
+    super(`${section}.${name}${docs ? `: ${docs}` : ''}`);
+    this.name = 'DispatchFailure';
+    this.section = section;
+    this.error = name;
+    this.docs = docs;
+    this.blockHash = blockHash;
+    this.events = events;
+  }
+}
+
+function describeDispatchError(api, dispatchError) {
+  if (dispatchError.isModule) {
+    const { section, name, docs } = api.registry.findMetaError(dispatchError.asModule);
+    return { section, name, docs: docs.join(' ').trim() };
+  }
+  return { section: 'runtime', name: dispatchError.toString(), docs: '' };
+}
+
+// A batch reports the call that failed inside it as an event, not as its own dispatch error.
+function failureIn(api, result) {
+  if (result.dispatchError) return describeDispatchError(api, result.dispatchError);
+  const interrupted = result.events.find(({ event }) => api.events.utility?.BatchInterrupted?.is(event));
+  return interrupted ? describeDispatchError(api, interrupted.event.data[1]) : undefined;
+}
+
+/**
+ * Signs, submits and waits until the transaction's block is final.
+ *
+ * @returns {Promise<{blockHash: string, blockNumber: number, events: import('@polkadot/types/interfaces').EventRecord[]}>}
+ *   the events of this transaction alone
+ * @throws {DispatchFailure} when the chain ran it and refused it
+ * @throws when the pool refused it, or it was not final in time
+ */
+export async function send(api, tx, signer, { timeoutMs = 90_000 } = {}) {
+  let unsubscribe;
+  let timer;
+  let lastStatus = 'not submitted';
+  try {
+    return await new Promise((resolve, reject) => {
+      const what = `${tx.method.section}.${tx.method.method}`;
+      timer = setTimeout(
+        () => reject(new Error(`${what} was not final within ${timeoutMs / 1000} s (last status: ${lastStatus})`)),
+        timeoutMs,
+      );
+      tx.signAndSend(signer, { nonce: -1 }, (result) => {
+        lastStatus = result.status.type;
+        if (result.isError) {
+          reject(new Error(`${what}: the pool dropped it (${lastStatus})`));
+        } else if (result.status.isFinalized) {
+          const blockHash = result.status.asFinalized.toHex();
+          const failure = failureIn(api, result);
+          if (failure) reject(new DispatchFailure({ ...failure, blockHash, events: result.events }));
+          else resolve({ blockHash, blockNumber: result.blockNumber?.toNumber(), events: result.events });
+        }
+      }).then(
+        (stop) => {
+          unsubscribe = stop;
+        },
+        (error) => reject(new Error(`${what}: ${error.message}`, { cause: error })),
+      );
+    });
+  } finally {
+    clearTimeout(timer);
+    unsubscribe?.();
+  }
+}
+
+/**
+ * The one event `section.Name` among `events`, as an object of its named fields.
+ *
+ * @throws when there is none, or more than one
+ */
+export function eventOf(events, section, name) {
+  const found = events.filter(({ event }) => event.section === section && event.method === name);
+  if (found.length !== 1) {
+    const all = events.map(({ event }) => `${event.section}.${event.method}`).join(', ');
+    throw new Error(`Expected one ${section}.${name}, found ${found.length} among: ${all}`);
+  }
+  const { data } = found[0].event;
+  return Object.fromEntries((data.names ?? []).map((field, i) => [field, data[i]]));
+}
+
+/** Field names of an event in the runtime's own spelling, from metadata. */
+export const eventFieldNames = (api, section, name) =>
+  api.events[section][name].meta.fields.map((field) => field.name.unwrapOr('').toString());
+
+/** Sends `amount` from a rich account to each of `accounts`, in one transaction. */
+export async function fund(api, funder, accounts, amount) {
+  const transfers = accounts.map(({ address }) => api.tx.balances.transferKeepAlive(address, amount));
+  return send(api, api.tx.utility.batchAll(transfers), funder);
+}
+
+/** Total issuance as a bigint, at a block or at the head. */
+export async function totalIssuance(api, blockHash) {
+  const at = blockHash ? await api.at(blockHash) : api;
+  return (await at.query.balances.totalIssuance()).toBigInt();
+}
+
+/** Amount in CRD, for people: `12.5 CRD`. */
+export function inCrd(units) {
+  const value = BigInt(units);
+  const sign = value < 0n ? '-' : '';
+  const size = value < 0n ? -value : value;
+  const fraction = (size % CRD).toString().padStart(12, '0').replace(/0+$/, '');
+  return `${sign}${(size / CRD).toLocaleString('en')}${fraction ? `.${fraction}` : ''} CRD`;
+}
+
+/**
+ * All storage of some pallets at one block: a map of key to value, both hex.
+ *
+ * @param {string[]} pallets their names in the runtime, in CamelCase
+ */
+export async function storageOf(api, pallets, blockHash) {
+  const state = new Map();
+  for (const pallet of pallets) {
+    const prefix = xxhashAsHex(pallet, 128);
+    let start = prefix;
+    for (;;) {
+      const keys = await api.rpc.state.getKeysPaged(prefix, 500, start, blockHash);
+      if (keys.length === 0) break;
+      const hexKeys = keys.map((key) => key.toHex());
+      const values = await Promise.all(hexKeys.map((key) => api.rpc.state.getStorage(key, blockHash)));
+      hexKeys.forEach((key, i) => state.set(key, values[i]?.toHex?.() ?? u8aToHex(values[i])));
+      start = hexKeys.at(-1);
+    }
+  }
+  return state;
+}
+
+/** A 32-byte hash of a text, as hex: charters and the like. */
+export const hashOfText = (text) => u8aToHex(blake2AsU8a(stringToU8a(text), 256));
