@@ -60,7 +60,8 @@ function describeDispatchError(api, dispatchError) {
     const { section, name, docs } = api.registry.findMetaError(dispatchError.asModule);
     return { section, name, docs: docs.join(' ').trim() };
   }
-  return { section: 'runtime', name: dispatchError.toString(), docs: '' };
+  const inner = dispatchError.inner?.type;
+  return { section: 'runtime', name: [dispatchError.type, inner].filter(Boolean).join('.'), docs: '' };
 }
 
 // A batch reports the call that failed inside it as an event, not as its own dispatch error.
@@ -71,14 +72,18 @@ function failureIn(api, result) {
 }
 
 /**
- * Signs, submits and waits until the transaction's block is final.
+ * Signs, submits and waits until the transaction's block is final, or only until it is in a block: enough where
+ * one validator authors alone, and no fork can take it out again.
  *
+ * @param {object} [options]
+ * @param {'finalized' | 'inBlock'} [options.until]
+ * @param {number} [options.timeoutMs]
  * @returns {Promise<{blockHash: string, blockNumber: number, events: import('@polkadot/types/interfaces').EventRecord[]}>}
  *   the events of this transaction alone
  * @throws {DispatchFailure} when the chain ran it and refused it
  * @throws when the pool refused it, or it was not final in time
  */
-export async function send(api, tx, signer, { timeoutMs = 90_000 } = {}) {
+export async function send(api, tx, signer, { until = 'finalized', timeoutMs = 90_000 } = {}) {
   let unsubscribe;
   let timer;
   let lastStatus = 'not submitted';
@@ -86,15 +91,15 @@ export async function send(api, tx, signer, { timeoutMs = 90_000 } = {}) {
     return await new Promise((resolve, reject) => {
       const what = `${tx.method.section}.${tx.method.method}`;
       timer = setTimeout(
-        () => reject(new Error(`${what} was not final within ${timeoutMs / 1000} s (last status: ${lastStatus})`)),
+        () => reject(new Error(`${what} was not ${until} within ${timeoutMs / 1000} s (last status: ${lastStatus})`)),
         timeoutMs,
       );
       tx.signAndSend(signer, { nonce: -1 }, (result) => {
         lastStatus = result.status.type;
         if (result.isError) {
           reject(new Error(`${what}: the pool dropped it (${lastStatus})`));
-        } else if (result.status.isFinalized) {
-          const blockHash = result.status.asFinalized.toHex();
+        } else if (result.status.isFinalized || (until === 'inBlock' && result.status.isInBlock)) {
+          const blockHash = (result.status.isInBlock ? result.status.asInBlock : result.status.asFinalized).toHex();
           const failure = failureIn(api, result);
           if (failure) reject(new DispatchFailure({ ...failure, blockHash, events: result.events }));
           else resolve({ blockHash, blockNumber: result.blockNumber?.toNumber(), events: result.events });

@@ -19,7 +19,6 @@ use frame_support::{
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
-		Get,
 	},
 };
 use sp_runtime::{DispatchError, DispatchResult};
@@ -63,10 +62,11 @@ impl<T: Config> Pallet<T> {
 		pool.liquid = pool.liquid.checked_sub(amount).ok_or(Error::<T>::InsufficientLiquidity)?;
 		pool.share_equity = sub::<T>(pool.share_equity, amount)?;
 		pool.shares = sub::<T>(pool.shares, shares)?;
+		let mut to_commons = 0;
 		if pool.shares == 0 {
 			// Rounding and unvested income are nobody's once the last depositor has left.
-			pool.commons = add::<T>(pool.commons, pool.share_equity)?;
-			pool.share_equity = 0;
+			to_commons = core::mem::take(&mut pool.share_equity);
+			pool.commons = add::<T>(pool.commons, to_commons)?;
 			pool.vesting = Default::default();
 		}
 
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			Holdings::<T>::insert(bank_id, who, holding);
 		}
-		Self::deposit_event(Event::Withdrawn { bank_id, who: who.clone(), shares, amount });
+		Self::deposit_event(Event::Withdrawn { bank_id, who: who.clone(), shares, amount, to_commons });
 		Ok(())
 	}
 

@@ -12,6 +12,7 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
+use sp_runtime::traits::Zero;
 
 /// The most founders a bank, and endorsers an application, can have, whatever the parameters say.
 pub const MAX_SPONSORS: u32 = 16;
@@ -26,9 +27,7 @@ pub type Sponsors<AccountId> = BoundedVec<AccountId, ConstU32<MAX_SPONSORS>>;
 pub type EpochIndex = u64;
 
 /// A community bank that is open.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct CommunityBank<AccountId> {
 	/// Its number, also the key it is stored under.
 	pub bank_id: BankId,
@@ -54,17 +53,7 @@ pub struct CommunityBank<AccountId> {
 
 /// The ledger of a bank. `liquid + receivable - issued = share_equity + commons + loss_reserve`, always.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct CreditPool {
 	/// Money at hand, on the bank's account, that belongs to the pool.
@@ -89,17 +78,7 @@ pub struct CreditPool {
 
 /// Income that vests linearly from `start` to `end`.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct VestingIncome {
 	/// How much was unvested at `start`.
@@ -151,17 +130,7 @@ impl CreditPool {
 
 /// A bank's right to create credit and how much of it this epoch has used.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct CreationRight {
 	/// The leverage that the bank's record earns; zero for a bank without the right.
@@ -173,6 +142,11 @@ pub struct CreationRight {
 }
 
 impl CreationRight {
+	/// Whether the bank may create at all.
+	pub fn is_granted(&self) -> bool {
+		!self.record.is_zero()
+	}
+
 	/// What was created in `epoch`, so far.
 	pub fn created_in(&self, epoch: EpochIndex) -> Balance {
 		if self.epoch == epoch {
@@ -184,9 +158,7 @@ impl CreationRight {
 }
 
 /// A bank that gathers its founders.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Founding<AccountId> {
 	/// Who opened it.
 	pub founder: AccountId,
@@ -203,9 +175,7 @@ pub struct Founding<AccountId> {
 }
 
 /// Someone's wish to join.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct Application<AccountId> {
 	/// Held from the applicant until it is decided or withdrawn.
 	pub deposit: Balance,
@@ -226,17 +196,7 @@ pub struct Member {
 
 /// A depositor's claim on a bank.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Holding {
 	/// How many shares.
@@ -280,7 +240,7 @@ pub struct BankParameters {
 	pub vesting_period: Moment,
 	/// The leverage of a bank whose community's health is at or under the floor, at most 10.
 	pub minimum_leverage: FixedU128,
-	/// The leverage that [`grant_creation`](crate::Pallet::grant_creation) gives, at most 10.
+	/// The leverage that [`grant_creation`](crate::Pallet::grant_creation) gives, 0.01 to 10.
 	pub initial_leverage: FixedU128,
 	/// Health at or under which leverage is at its minimum.
 	pub health_floor: Permill,
@@ -335,7 +295,7 @@ impl BankParameters {
 		self.epoch_length = self.epoch_length.max(1_000);
 		self.vesting_period = self.vesting_period.max(1_000);
 		self.minimum_leverage = self.minimum_leverage.min(most_leverage);
-		self.initial_leverage = self.initial_leverage.min(most_leverage);
+		self.initial_leverage = self.initial_leverage.clamp(FixedU128::from_rational(1, 100), most_leverage);
 		self.network_ratio = self.network_ratio.min(most_leverage);
 		self
 	}

@@ -69,7 +69,9 @@ impl Vesting {
 	///
 	/// What is still unvested and the income vest together from `now` on, until the mean of the two ends, the old one
 	/// and `now + period`, weighted by the two amounts and rounded up. So a small receipt can neither hurry nor
-	/// delay a large one. `None` if an amount exceeds [`Balance::MAX`] or a date [`Moment::MAX`].
+	/// delay a large one. With a `period` of 0 and nothing unvested, the income is vested at once.
+	///
+	/// `None` if an amount exceeds [`Balance::MAX`] or a date [`Moment::MAX`].
 	pub fn receive(&self, now: Moment, income: Balance, period: Moment) -> Option<Vesting> {
 		let rest = self.unvested(now);
 		let amount = rest.checked_add(income)?;

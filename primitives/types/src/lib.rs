@@ -5,7 +5,9 @@ mod lending;
 mod traits;
 
 pub use lending::{Collateral, Description, Funding, Purpose, PurposeKind, Schedule};
-pub use traits::{BankLedger, Collected, FundedAs, HealthIndex, Membership, Personhood, Receipt, Regions};
+pub use traits::{
+	BankLedger, Clock, Collected, FundedAs, HealthIndex, Membership, Personhood, Receipt, Regions,
+};
 
 use frame_support::{
 	traits::{ConstU128, ConstU32},

@@ -4,6 +4,16 @@ use crate::{Balance, BankId, BioregionCode, Moment, PersonId};
 use sp_arithmetic::Permill;
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// The chain's own clock.
+pub trait Clock {
+	/// The time of the current block.
+	fn now() -> Moment;
+
+	/// Moves the clock, so that a benchmark can let time pass.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_for_benchmark(now: Moment);
+}
+
 /// Tells accounts of persons from mere accounts.
 pub trait Personhood<AccountId> {
 	/// The person behind the account, `None` without a valid attestation. No two accounts give the same person.

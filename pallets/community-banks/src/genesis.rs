@@ -1,0 +1,86 @@
+//! The banks that are open from the start.
+
+use crate::{
+	types::{BankName, CreationRight, CreditPool},
+	BankInfo, CommunityBanks, Config, GenesisIssuance, NextBankId, Pallet,
+};
+use alloc::{string::String, vec::Vec};
+use credit_primitives_types::{Balance, BioregionCode, Regions};
+use frame_support::traits::fungible::{Inspect, Mutate};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+use sp_core::H256;
+
+/// A bank that is open from the start. Its account is endowed by new money, which is part of the genesis issuance.
+#[derive(Clone, Debug, PartialEq, Eq, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisBank<AccountId> {
+	/// What people call it, 1 to 64 bytes.
+	pub name: String,
+	/// The code of its bioregion.
+	pub bioregion: String,
+	/// BLAKE2-256 of its charter.
+	pub charter: H256,
+	/// Its members, each a person.
+	pub members: Vec<AccountId>,
+	/// The commons that it starts with, in units of 10^-12 CRD.
+	pub commons: Balance,
+	/// Whether it may create credit.
+	pub may_create: bool,
+}
+
+/// Opens the banks and takes down the genesis issuance. Panics with what is wrong in the configuration.
+pub(crate) fn build<T: Config>(banks: &[GenesisBank<T::AccountId>]) {
+	for bank in banks {
+		open::<T>(bank).unwrap_or_else(|reason| panic!("genesis bank {:?}: {reason}", bank.name));
+	}
+	GenesisIssuance::<T>::put(T::Currency::total_issuance());
+}
+
+fn open<T: Config>(bank: &GenesisBank<T::AccountId>) -> Result<(), &'static str> {
+	let bank_id = NextBankId::<T>::get();
+	let name = BankName::try_from(bank.name.clone().into_bytes())
+		.map_err(|_| "the name is longer than 64 bytes: shorten it")?;
+	let bioregion = BioregionCode::try_from(bank.bioregion.clone().into_bytes())
+		.map_err(|_| "the bioregion's code is longer than 32 bytes: shorten it")?;
+	if name.is_empty() {
+		return Err("the name is empty: give one");
+	}
+	if !T::Regions::exists(&bioregion) {
+		return Err("there is no such bioregion: configure it before the bank");
+	}
+	let mut members: u32 = 0;
+	for who in &bank.members {
+		if crate::Members::<T>::contains_key(bank_id, who) {
+			return Err("a member is listed twice: list each once");
+		}
+		Pallet::<T>::add_member(bank_id, who)
+			.map_err(|_| "a member is not a person: configure personhood before the bank")?;
+		members = members.checked_add(1).ok_or("too many members")?;
+	}
+	let endowment = bank
+		.commons
+		.checked_add(T::Currency::minimum_balance())
+		.ok_or("the commons are too large: lower them")?;
+	T::Currency::mint_into(&Pallet::<T>::account_of(bank_id), endowment)
+		.map_err(|_| "the commons are too large: lower them")?;
+	let record =
+		if bank.may_create { Pallet::<T>::parameters().initial_leverage } else { Default::default() };
+	CommunityBanks::<T>::insert(
+		bank_id,
+		BankInfo::<T> {
+			bank_id,
+			name,
+			bioregion,
+			charter: bank.charter,
+			members,
+			credit_pool: CreditPool { liquid: bank.commons, commons: bank.commons, ..Default::default() },
+			creation: CreationRight { record, ..Default::default() },
+			governance_token: Pallet::<T>::governance_token(bank_id).map_err(|_| "too many banks")?,
+			founder: None,
+			deposit: 0,
+		},
+	);
+	NextBankId::<T>::put(bank_id.checked_add(1).ok_or("too many banks")?);
+	Ok(())
+}

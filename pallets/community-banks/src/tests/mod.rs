@@ -1,0 +1,16 @@
+//! One file for each group of calls; every test ends with the pallet's invariants.
+#![allow(
+	missing_docs,
+	clippy::unwrap_used,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::arithmetic_side_effects
+)]
+
+mod creation;
+mod deposits;
+mod founding;
+mod genesis;
+mod lending;
+mod membership;
+mod properties;

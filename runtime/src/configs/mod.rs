@@ -1,0 +1,8 @@
+//! How each pallet is configured, one file per concern.
+
+pub mod accounts;
+pub mod consensus;
+pub mod governance;
+pub mod money;
+pub mod safety;
+pub mod system;

@@ -1,0 +1,114 @@
+//! The values that governance may change while the chain runs, and what genesis sets them to.
+//!
+//! The pallet that stores them checks who sets a value, not the value: so each value's type knows its bounds, and
+//! whoever reads it takes it [clamped](FeePrices::clamped). Values that must agree with each other are one struct, which
+//! is also one read.
+
+use crate::{genesis_parameters, Balance, Runtime};
+use alloc::string::String;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use credit_primitives_types::{CRD, MICROCRD, MILLICRD};
+use frame_support::dynamic_params::{dynamic_pallet_params, dynamic_params};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What transactions cost while blocks are not full.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FeePrices {
+	/// For a millisecond of execution.
+	pub per_millisecond: Balance,
+	/// For a byte of the transaction.
+	pub per_byte: Balance,
+}
+
+impl FeePrices {
+	/// The prices until governance sets others.
+	pub const DEFAULT: Self = Self { per_millisecond: MILLICRD, per_byte: MICROCRD };
+	/// The lowest prices that count: blocks must not be free to fill.
+	pub const LEAST: Self = Self { per_millisecond: MICROCRD, per_byte: MICROCRD / 1_000 };
+	/// The highest: a mistaken vote must leave its own correction affordable.
+	pub const MOST: Self = Self { per_millisecond: CRD, per_byte: MILLICRD };
+
+	/// The prices, each within its bounds.
+	pub fn clamped(self) -> Self {
+		Self {
+			per_millisecond: self.per_millisecond.clamp(Self::LEAST.per_millisecond, Self::MOST.per_millisecond),
+			per_byte: self.per_byte.clamp(Self::LEAST.per_byte, Self::MOST.per_byte),
+		}
+	}
+}
+
+/// The governed values, in groups. Both indices of a value are part of the encoding of the calls that set it.
+#[allow(missing_docs)]
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod dynamic_params {
+	use super::*;
+
+	/// What transactions cost.
+	#[dynamic_pallet_params]
+	#[codec(index = 0)]
+	pub mod fees {
+		/// The prices of execution and length.
+		#[codec(index = 0)]
+		pub static Prices: FeePrices = FeePrices::DEFAULT;
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+	fn default() -> Self {
+		RuntimeParameters::Fees(dynamic_params::fees::Parameters::Prices(
+			dynamic_params::fees::Prices,
+			Some(FeePrices::DEFAULT),
+		))
+	}
+}
+
+/// What genesis sets the governed values to. A value that is left out keeps its default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct InitialValues {
+	/// What transactions cost.
+	pub fee_prices: Option<FeePrices>,
+}
+
+impl InitialValues {
+	fn set(value: RuntimeParameters) {
+		use frame_support::traits::dynamic_params::AggregatedKeyValue;
+		if let (key, Some(value)) = value.into_parts() {
+			pallet_parameters::Parameters::<Runtime>::insert(key, value);
+		}
+	}
+}
+
+impl genesis_parameters::InitialParameters for InitialValues {
+	fn check(&self) -> Result<(), String> {
+		match self.fee_prices {
+			Some(prices) if prices != prices.clamped() => {
+				Err(alloc::format!("feePrices {prices:?} exceed {:?} to {:?}", FeePrices::LEAST, FeePrices::MOST))
+			},
+			_ => Ok(()),
+		}
+	}
+
+	fn write(&self) {
+		if let Some(prices) = self.fee_prices {
+			use dynamic_params::fees;
+			Self::set(RuntimeParameters::Fees(fees::Parameters::Prices(fees::Prices, Some(prices))));
+		}
+	}
+}

@@ -1,0 +1,209 @@
+// Banks and those who belong to them: opening one, joining one, paying in and out.
+
+import assert from 'node:assert/strict';
+
+import { CRD, eventOf, freshAccount, fund, hashOfText, inCrd, wellKnown } from '../lib/chain.mjs';
+import {
+  CASCADIA, act, assertLedgerAddsUp, assertRefused, bankAt, dev, feeIn, issuanceGrowthIn, ledgerAt, moneyOf, parentOf,
+} from '../lib/dev.mjs';
+import { sleep } from '../lib/node.mjs';
+import { scenario } from '../lib/scenario.mjs';
+
+const DEPOSIT = 200n * CRD;
+const VIRTUAL_SHARES = 1_000_000n;
+const VIRTUAL_ASSETS = 1n;
+
+const isMember = async (bankId, { address }) => (await dev.api.query.communityBanks.members(bankId, address)).isSome;
+const sharesOf = async (bankId, { address }) =>
+  (await dev.api.query.communityBanks.holdings(bankId, address)).unwrap().shares.toBigInt();
+
+export function presetBanks() {
+  scenario('the preset has two banks, in two bioregions, with three members each', async () => {
+    const [cascadia, sonora] = [await bankAt(0), await bankAt(1)];
+    assert.equal(cascadia.bioregion.toUtf8(), 'cascadia');
+    assert.equal(sonora.bioregion.toUtf8(), 'sonora');
+    for (const [bankId, bank] of [cascadia, sonora].entries()) {
+      assert.equal(bank.bankId.toNumber(), bankId);
+      assert.equal(bank.members.toNumber(), 3);
+      assert.ok(bank.creation.record.toBigInt() > 0n, 'it has no right to create');
+      assertLedgerAddsUp(await ledgerAt(bankId));
+    }
+    for (const name of ['Alice', 'Bob', 'Charlie']) assert.ok(await isMember(0, wellKnown(name)), name);
+    for (const name of ['Dave', 'Eve', 'Ferdie']) assert.ok(await isMember(1, wellKnown(name)), name);
+    assert.ok(!(await isMember(1, wellKnown('Alice'))));
+  });
+}
+
+export function depositing() {
+  scenario('a member pays in and gets shares at the price of the moment', async (t) => {
+    const bob = wellKnown('Bob');
+    const { blockHash, events } = await act(dev.api.tx.communityBanks.deposit(CASCADIA, DEPOSIT), bob);
+    const { bankId, who, amount, shares } = eventOf(events, 'communityBanks', 'Deposited');
+    assert.equal(bankId.toNumber(), CASCADIA);
+    assert.equal(who.toString(), bob.address);
+    assert.equal(amount.toBigInt(), DEPOSIT);
+
+    const [before, after] = [await ledgerAt(CASCADIA, await parentOf(blockHash)), await ledgerAt(CASCADIA, blockHash)];
+    const expected = (DEPOSIT * (before.shares + VIRTUAL_SHARES)) / (before.shareEquity + VIRTUAL_ASSETS);
+    assert.equal(shares.toBigInt(), expected);
+    assert.deepEqual(after, {
+      ...before,
+      liquid: before.liquid + DEPOSIT,
+      shareEquity: before.shareEquity + DEPOSIT,
+      shares: before.shares + expected,
+    });
+    assert.equal(await sharesOf(CASCADIA, bob), expected);
+    assert.equal(await issuanceGrowthIn(blockHash), 0n);
+    t.diagnostic(`${inCrd(DEPOSIT)} bought ${expected} shares`);
+  });
+
+  scenario('what was paid in this epoch cannot be taken out before the next', async (t) => {
+    const bob = wellKnown('Bob');
+    const shares = await sharesOf(CASCADIA, bob);
+    await assertRefused(t, dev.api.tx.communityBanks.withdraw(CASCADIA, shares), bob, 'communityBanks', 'DepositTooRecent');
+  });
+}
+
+export function founding() {
+  scenario('three persons open a bank', async () => {
+    const founders = ['Ada', 'Ben', 'Cleo'].map(freshAccount);
+    await fund(dev.api, wellKnown('Ferdie'), founders, 500n * CRD);
+    const [ada, ben, cleo] = founders;
+    const { communityBanks } = dev.api.tx;
+
+    const charter = hashOfText('We lend to each other what the valley needs.');
+    const opened = await act(communityBanks.foundBank('Valley Bank', 'cascadia', charter), ada);
+    const { bankId, bioregion, charter: stored } = eventOf(opened.events, 'communityBanks', 'FoundingOpened');
+    assert.equal(bioregion.toUtf8(), 'cascadia');
+    assert.equal(stored.toHex(), charter);
+    assert.ok((await dev.api.query.communityBanks.communityBanks(bankId)).isNone, 'it is open with one founder');
+    assert.ok((await moneyOf(ada)).held > 0n, 'no founding deposit is held');
+
+    const second = await act(communityBanks.coFound(bankId), ben);
+    assert.equal(eventOf(second.events, 'communityBanks', 'CoFounded').who.toString(), ben.address);
+    const third = await act(communityBanks.coFound(bankId), cleo);
+    const created = eventOf(third.events, 'communityBanks', 'CommunityBankCreated');
+    assert.equal(created.bankId.toNumber(), bankId.toNumber());
+    assert.equal(created.bioregion.toUtf8(), 'cascadia');
+
+    const bank = await bankAt(bankId);
+    assert.equal(bank.name.toUtf8(), 'Valley Bank');
+    assert.equal(bank.members.toNumber(), 3);
+    assert.equal(bank.creation.record.toBigInt(), 0n, 'a new bank can create');
+    for (const founder of founders) assert.ok(await isMember(bankId, founder), founder.meta.name);
+    assert.deepEqual(new Set(Object.values(await ledgerAt(bankId))), new Set([0n]), 'its ledger is not empty');
+  }, { seconds: 180 });
+
+  scenario('a founding that is abandoned gives everything back but the fees', async () => {
+    const ada = freshAccount('Ada');
+    await fund(dev.api, wellKnown('Ferdie'), [ada], 500n * CRD);
+    const { communityBanks } = dev.api.tx;
+    const opened = await act(communityBanks.foundBank('Hill Bank', 'sonora', hashOfText('hill')), ada);
+    const { bankId } = eventOf(opened.events, 'communityBanks', 'FoundingOpened');
+    const left = await act(communityBanks.abandonFounding(bankId), ada);
+    assert.equal(eventOf(left.events, 'communityBanks', 'FoundingAbandoned').bankId.toNumber(), bankId.toNumber());
+    const fees = feeIn(opened.events) + feeIn(left.events);
+    assert.deepEqual(await moneyOf(ada), { free: 500n * CRD - fees, held: 0n, nonce: 2n });
+  });
+}
+
+export function joining() {
+  scenario('a person applies, two members endorse, and the person is a member', async () => {
+    const nora = freshAccount('Nora');
+    const [alice, charlie] = [wellKnown('Alice'), wellKnown('Charlie')];
+    await fund(dev.api, wellKnown('Ferdie'), [nora], 100n * CRD);
+    const { communityBanks } = dev.api.tx;
+    const members = (await bankAt(CASCADIA)).members.toNumber();
+
+    const applied = await act(communityBanks.apply(CASCADIA), nora);
+    const { applicant, deposit } = eventOf(applied.events, 'communityBanks', 'ApplicationOpened');
+    assert.equal(applicant.toString(), nora.address);
+    assert.equal((await moneyOf(nora)).held, deposit.toBigInt());
+
+    const first = await act(communityBanks.endorseApplication(CASCADIA, nora.address), alice);
+    assert.equal(eventOf(first.events, 'communityBanks', 'ApplicationEndorsed').endorser.toString(), alice.address);
+    assert.ok(!(await isMember(CASCADIA, nora)), 'one endorsement was enough');
+
+    const second = await act(communityBanks.endorseApplication(CASCADIA, nora.address), charlie);
+    assert.equal(eventOf(second.events, 'communityBanks', 'MemberJoined').who.toString(), nora.address);
+    assert.ok(await isMember(CASCADIA, nora));
+    assert.equal((await bankAt(CASCADIA)).members.toNumber(), members + 1);
+    assert.equal((await moneyOf(nora)).held, 0n, 'the deposit was not returned');
+  }, { seconds: 180 });
+
+  scenario('an application that is withdrawn gives the deposit back', async () => {
+    const otto = freshAccount('Otto');
+    await fund(dev.api, wellKnown('Ferdie'), [otto], 100n * CRD);
+    const { communityBanks } = dev.api.tx;
+    const applied = await act(communityBanks.apply(CASCADIA), otto);
+    const withdrawn = await act(communityBanks.withdrawApplication(CASCADIA), otto);
+    assert.equal(eventOf(withdrawn.events, 'communityBanks', 'ApplicationWithdrawn').applicant.toString(), otto.address);
+    const fees = feeIn(applied.events) + feeIn(withdrawn.events);
+    assert.deepEqual(await moneyOf(otto), { free: 100n * CRD - fees, held: 0n, nonce: 2n });
+    assert.ok(!(await isMember(CASCADIA, otto)));
+  });
+}
+
+export function donating() {
+  scenario('anybody gives to the commons of a bank', async () => {
+    const gift = 25n * CRD;
+    const { blockHash, events } = await act(dev.api.tx.communityBanks.donate(CASCADIA, gift), wellKnown('Eve'));
+    assert.equal(eventOf(events, 'communityBanks', 'Donated').amount.toBigInt(), gift);
+    const [before, after] = [await ledgerAt(CASCADIA, await parentOf(blockHash)), await ledgerAt(CASCADIA, blockHash)];
+    assert.deepEqual(after, { ...before, liquid: before.liquid + gift, commons: before.commons + gift });
+    assertLedgerAddsUp(after);
+    assert.equal(await issuanceGrowthIn(blockHash), 0n);
+  });
+}
+
+/** Income that has not reached the price of shares at `now`, rounded up. */
+function unvested({ amount, start, end }, now) {
+  const [a, s, e] = [amount.toBigInt(), start.toBigInt(), end.toBigInt()];
+  if (now >= e) return 0n;
+  if (now <= s) return a;
+  return (a * (e - now) + (e - s) - 1n) / (e - s);
+}
+
+/** Tries until the epoch of the deposit is over. */
+async function withdrawOnceAllowed(tx, signer) {
+  const deadline = performance.now() + 6 * 60_000;
+  for (;;) {
+    try {
+      return await act(tx, signer);
+    } catch (error) {
+      if (error.error !== 'DepositTooRecent' || performance.now() > deadline) throw error;
+    }
+    await sleep(10_000);
+  }
+}
+
+export function withdrawing() {
+  scenario('in the next epoch the depositor takes the money out, at the price of the moment', async (t) => {
+    const bob = wellKnown('Bob');
+    const shares = await sharesOf(CASCADIA, bob);
+    const tx = dev.api.tx.communityBanks.withdraw(CASCADIA, shares / 2n);
+    const { blockHash, events } = await withdrawOnceAllowed(tx, bob);
+    const paid = eventOf(events, 'communityBanks', 'Withdrawn').amount.toBigInt();
+
+    const parent = await parentOf(blockHash);
+    const before = await ledgerAt(CASCADIA, parent);
+    const now = (await (await dev.api.at(blockHash)).query.timestamp.now()).toBigInt();
+    const vested = before.shareEquity - unvested((await bankAt(CASCADIA, parent)).creditPool.vesting, now);
+    const expected = ((shares / 2n) * (vested + VIRTUAL_ASSETS)) / (before.shares + VIRTUAL_SHARES);
+    assert.equal(paid, expected);
+    t.diagnostic(`half of the shares, bought for ${inCrd(DEPOSIT / 2n)}, paid ${inCrd(paid)}`);
+
+    const after = await ledgerAt(CASCADIA, blockHash);
+    assert.deepEqual(after, {
+      ...before,
+      liquid: before.liquid - paid,
+      shareEquity: before.shareEquity - paid,
+      shares: before.shares - shares / 2n,
+    });
+    // No depositor gains from another's leaving, nor loses: the price per share does not fall.
+    assert.ok((after.shareEquity + VIRTUAL_ASSETS) * (before.shares + VIRTUAL_SHARES) >= (before.shareEquity + VIRTUAL_ASSETS) * (after.shares + VIRTUAL_SHARES));
+    const [was, is] = [await moneyOf(bob, parent), await moneyOf(bob, blockHash)];
+    assert.equal(is.free, was.free + paid - feeIn(events));
+    assert.equal(await issuanceGrowthIn(blockHash), 0n);
+  }, { seconds: 420 });
+}

@@ -1,0 +1,154 @@
+// What wallets rely on: names, documentation, the order of the transaction extensions.
+
+import assert from 'node:assert/strict';
+
+import { eventFieldNames } from '../lib/chain.mjs';
+import { assertRemedy, dev } from '../lib/dev.mjs';
+import { scenario } from '../lib/scenario.mjs';
+
+const OUR_PALLETS = ['CommunityBanks', 'Credit', 'ValidatorSet'];
+
+const CALLS = {
+  communityBanks: {
+    foundBank: ['name', 'bioregion', 'charter'],
+    abandonFounding: ['bank'],
+    coFound: ['bank'],
+    apply: ['bank'],
+    withdrawApplication: ['bank'],
+    endorseApplication: ['bank', 'applicant'],
+    deposit: ['bank', 'amount'],
+    withdraw: ['bank', 'shares'],
+    donate: ['bank', 'amount'],
+    grantCreation: ['bank'],
+  },
+  credit: {
+    requestCredit: ['bank', 'amount', 'term', 'schedule', 'purpose', 'funding', 'collateral', 'impactScore'],
+    cancelRequest: ['request'],
+    endorse: ['request', 'stake', 'statement'],
+    withdrawEndorsement: ['request'],
+    decide: ['request'],
+    accept: ['request'],
+    repay: ['loan', 'amount'],
+    repayInFull: ['loan', 'atMost'],
+    claimProceeds: ['loan'],
+  },
+  validatorSet: { addValidator: ['who'], removeValidator: ['who'] },
+};
+
+const EVENTS = {
+  communityBanks: { CommunityBankCreated: ['bank_id', 'bioregion'] },
+  credit: {
+    CreditRequested: ['request_id', 'borrower', 'amount', 'purpose'],
+    CreditApproved: ['request_id', 'borrower', 'loan_id', 'amount'],
+    CreditRejected: ['request_id', 'reasons'],
+  },
+};
+
+const STORAGE = {
+  communityBanks: ['communityBanks', 'members', 'totalIssued'],
+  credit: ['creditRequests', 'activeLoans'],
+};
+
+const SDK_PALLETS = [
+  'System', 'Timestamp', 'Babe', 'Authorship', 'Session', 'Historical', 'Offences', 'Grandpa', 'Balances',
+  'TransactionPayment', 'Assets', 'AssetsHolder', 'Scheduler', 'Preimage', 'Parameters', 'Utility', 'Proxy', 'Multisig',
+  'SafeMode', 'TxPause', 'TechnicalCommittee',
+];
+
+const EXTENSIONS = [
+  'CheckNonZeroSender', 'CheckSpecVersion', 'CheckTxVersion', 'CheckGenesis', 'CheckMortality', 'CheckNonce',
+  'CheckWeight', 'ChargeTransactionPayment', 'CheckMetadataHash', 'WeightReclaim',
+];
+
+const docsOf = ({ docs }) => docs.map((line) => line.toString()).join(' ').trim();
+
+/** Our pallets in the metadata, with the variants of their calls, events and errors. */
+function ourPallets() {
+  return dev.api.runtimeMetadata.asLatest.pallets
+    .filter(({ name }) => OUR_PALLETS.includes(name.toString()))
+    .map((pallet) => {
+      const variants = (part) =>
+        pallet[part].isSome ? [...dev.api.registry.lookup.getSiType(pallet[part].unwrap().type).def.asVariant.variants] : [];
+      return {
+        name: pallet.name.toString(),
+        calls: variants('calls'),
+        events: variants('events'),
+        errors: variants('errors'),
+        storage: pallet.storage.isSome ? [...pallet.storage.unwrap().items] : [],
+      };
+    });
+}
+
+export function contract() {
+  scenario('the calls have the names and parameters that the interface promises', async () => {
+    for (const [pallet, calls] of Object.entries(CALLS)) {
+      for (const [call, parameters] of Object.entries(calls)) {
+        const { meta } = dev.api.tx[pallet]?.[call] ?? {};
+        assert.ok(meta, `there is no ${pallet}.${call}`);
+        const names = meta.args.map(({ name }) => name.toString());
+        assert.deepEqual(names.map(camelCase), parameters, `parameters of ${pallet}.${call}`);
+      }
+    }
+  });
+
+  scenario('the events and storage have the names that the interface promises', async () => {
+    for (const [pallet, events] of Object.entries(EVENTS)) {
+      for (const [event, fields] of Object.entries(events)) {
+        assert.ok(dev.api.events[pallet]?.[event], `there is no ${pallet}.${event}`);
+        const names = eventFieldNames(dev.api, pallet, event);
+        assert.deepEqual(names.slice(0, fields.length), fields, `fields of ${pallet}.${event}`);
+      }
+    }
+    for (const [pallet, items] of Object.entries(STORAGE)) {
+      for (const item of items) assert.ok(dev.api.query[pallet]?.[item], `there is no ${pallet}.${item}`);
+    }
+  });
+
+  scenario('each call, event, error and storage item of ours is documented, each event field named', async (t) => {
+    const pallets = ourPallets();
+    assert.deepEqual(pallets.map(({ name }) => name).sort(), OUR_PALLETS);
+    for (const { name, calls, events, errors, storage } of pallets) {
+      t.diagnostic(`${name}: ${calls.length} calls, ${events.length} events, ${errors.length} errors`);
+      assert.ok(calls.length > 0 && events.length > 0 && errors.length > 0 && storage.length > 0);
+      for (const item of [...calls, ...events, ...errors, ...storage]) {
+        assert.ok(docsOf(item).length > 10, `${name}.${item.name} is not documented`);
+      }
+      for (const error of errors) assertRemedy(docsOf(error), `${name}.${error.name}`);
+      for (const event of events) {
+        for (const field of event.fields) assert.ok(field.name.isSome, `${name}.${event.name} has a field without name`);
+      }
+      for (const call of calls) {
+        assert.match(docsOf(call), /[Oo]rigin/, `${name}.${call.name} does not say who may call it`);
+      }
+    }
+  });
+
+  scenario("the SDK's pallets are there, and no sudo", async () => {
+    const names = dev.api.runtimeMetadata.asLatest.pallets.map(({ name }) => name.toString());
+    assert.deepEqual(SDK_PALLETS.filter((name) => !names.includes(name)), []);
+    assert.ok(!names.some((name) => /sudo/i.test(name)));
+  });
+
+  scenario('the transaction extensions come in the order that wallets expect', async () => {
+    assert.deepEqual(dev.api.registry.signedExtensions, EXTENSIONS);
+  });
+
+  scenario('the client knows every runtime API that wallets and the node ask', async () => {
+    const { call } = dev.api;
+    for (const api of [
+      'accountNonceApi', 'babeApi', 'blockBuilder', 'core', 'genesisBuilder', 'grandpaApi', 'metadata',
+      'offchainWorkerApi', 'runtimeViewFunction', 'sessionKeys', 'taggedTransactionQueue', 'transactionPaymentApi',
+      'transactionPaymentCallApi',
+    ]) {
+      assert.ok(call[api], `no runtime API ${api}`);
+    }
+    const presets = (await call.genesisBuilder.presetNames()).map((name) => name.toUtf8?.() ?? name.toString());
+    for (const preset of ['dev', 'local', 'development', 'local_testnet']) {
+      assert.ok(presets.includes(preset), `no preset ${preset} among ${presets}`);
+    }
+    assert.deepEqual(dev.api.registry.chainDecimals, [12]);
+    assert.deepEqual(dev.api.registry.chainTokens, ['CRD']);
+  });
+}
+
+const camelCase = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
