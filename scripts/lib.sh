@@ -2,6 +2,11 @@
 # What the scripts share: messages, what must be installed, the target folder, the builds. Sourced, never run.
 set -euo pipefail
 
+if ((BASH_VERSINFO[0] < 5)); then
+	echo "error: bash 5 or newer is needed, and this is $BASH_VERSION" >&2
+	exit 1
+fi
+
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 
 # One target folder for all builds of a machine: the 800 crates of the SDK are compiled once, not once a checkout.

@@ -99,7 +99,7 @@ need_ports() {
 		done
 	done
 	if ((${#taken[@]} == 0)); then return; fi
-	die "in use by another program: $(IFS=','; printf '%s' "${taken[*]}" | sed 's/,/, /g')." \
+	die "ports in use by another program: $(IFS=','; printf '%s' "${taken[*]}" | sed 's/,/, /g')." \
 		'A node that still runs, perhaps. Stop it, or take other ports, for example:' \
 		"./scripts/run.sh${NETWORK:+ --network} -- --rpc-port $((RPC_PORT + 100)) --prometheus-port $((PROMETHEUS_PORT + 100)) --port $((P2P_PORT + 100))"
 }
@@ -157,7 +157,7 @@ run_dev() {
 	say "${BOLD}==> Starting the dev chain${BASE_PATH:+ with its data in $BASE_PATH}${PLAIN}"
 	say_when_it_answers "$$" &
 	# The node takes the place of this shell: signals reach it at once, and its exit code is ours.
-	exec "$NODE" "${FLAGS[@]}" ${NODE_FLAGS[@]+"${NODE_FLAGS[@]}"}
+	exec "$NODE" "${FLAGS[@]}" "${NODE_FLAGS[@]}"
 }
 
 # --- four validators ------------------------------------------------------------------------------------------
@@ -173,23 +173,24 @@ start_validator() {
 	key="$(printf '%064x' "$((i + 1))")"
 	if ((i > 0)); then bootnode=(--bootnodes "$BOOTNODE"); fi
 	"$NODE" --chain local "--${NAMES[i]}" "${FLAGS[@]}" \
-		--base-path "$DATA/${NAMES[i]}" --node-key "$key" ${bootnode[@]+"${bootnode[@]}"} \
+		--base-path "$DATA/${NAMES[i]}" --node-key "$key" "${bootnode[@]}" \
 		--listen-addr "/ip4/127.0.0.1/tcp/$((P2P_PORT + i))" \
 		--rpc-port "$((RPC_PORT + i))" --prometheus-port "$((PROMETHEUS_PORT + i))" \
-		${NODE_FLAGS[@]+"${NODE_FLAGS[@]}"} >"$(log_of "$i")" 2>&1 </dev/null 8>&- &
+		"${NODE_FLAGS[@]}" >"$(log_of "$i")" 2>&1 </dev/null 8>&- &
 	PIDS+=("$!")
+	# Else bash comments on its end with this whole command.
+	disown "$!"
 }
 
 stop_validators() {
 	local pid waited=0
-	for pid in ${PIDS[@]+"${PIDS[@]}"}; do kill -TERM "$pid" 2>/dev/null || true; done
-	for pid in ${PIDS[@]+"${PIDS[@]}"}; do
+	for pid in "${PIDS[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+	for pid in "${PIDS[@]}"; do
 		while kill -0 "$pid" 2>/dev/null; do
 			if ((waited >= 300)); then kill -KILL "$pid" 2>/dev/null || true; fi
 			sleep 0.1
 			waited=$((waited + 1))
 		done
-		wait "$pid" 2>/dev/null || true
 	done
 	PIDS=()
 }
@@ -208,8 +209,7 @@ on_exit() {
 	local status=$?
 	trap '' INT TERM HUP
 	stop_validators
-	(exit "$status")
-	report_broken_step
+	(exit "$status") || report_broken_step
 }
 
 need_all_alive() {
@@ -257,7 +257,7 @@ run_network() {
 	flock --nonblock 8 || die "another network runs in $DATA." 'Give this one a folder of its own: --base-path DIR'
 	for i in "${NAMES[@]}"; do
 		# A network without a folder of its own starts anew each time, so that it always runs the runtime just built.
-		if [[ -n $FRESH || -z $BASE_PATH ]]; then "$NODE" purge-chain --chain local --base-path "$DATA/$i" -y >/dev/null 2>&1; fi
+		if [[ -n $FRESH || -z $BASE_PATH ]]; then "$NODE" purge-chain --chain local --base-path "$DATA/$i" -y >/dev/null; fi
 	done
 	common_flags
 	BOOTNODE="/ip4/127.0.0.1/tcp/$P2P_PORT/p2p/$(printf '%064x' 1 | "$NODE" key inspect-node-key)"
@@ -270,12 +270,12 @@ run_network() {
 	for i in "${!NAMES[@]}"; do
 		note "$(printf '%-8s ws://127.0.0.1:%d  metrics :%d  %s' "${NAMES[i]}" "$((RPC_PORT + i))" "$((PROMETHEUS_PORT + i))" "$(log_of "$i")")"
 	done
-	# Comes back when any of the four ends; a signal is answered by its trap.
-	wait -n || true
-	need_all_alive
+	while need_all_alive; do sleep 1; done
 }
 
 trap report_broken_step EXIT
+# Before the build, which may take half an hour, and again at the start.
+if [[ -z $BUILD_ONLY ]]; then need_ports "$([[ -n $NETWORK ]] && echo 4 || echo 1)"; fi
 step 'Looking for what the build needs' need_for_building
 step 'Building the node (half an hour on two cores the first time; seconds when nothing has changed)' build_node
 if [[ -n $BUILD_ONLY ]]; then

@@ -59,7 +59,7 @@ pub fn run() -> Result<()> {
 		Some(Subcommand::BuildSpec(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
 			runner.sync_run(|config| cmd.run(config.chain_spec, config.network))
-		},
+		}
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
@@ -68,21 +68,21 @@ pub fn run() -> Result<()> {
 					service::new_partial(&config)?;
 				Ok((cmd.run(client, import_queue), task_manager))
 			})
-		},
+		}
 		Some(Subcommand::ExportBlocks(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
 			runner.async_run(|config| {
 				let chain = service::open_chain(&config, None)?;
 				Ok((cmd.run(chain.client, config.database), chain.task_manager))
 			})
-		},
+		}
 		Some(Subcommand::ExportState(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
 			runner.async_run(|config| {
 				let chain = service::open_chain(&config, None)?;
 				Ok((cmd.run(chain.client, config.chain_spec), chain.task_manager))
 			})
-		},
+		}
 		Some(Subcommand::ImportBlocks(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
 			runner.async_run(|config| {
@@ -90,11 +90,11 @@ pub fn run() -> Result<()> {
 					service::new_partial(&config)?;
 				Ok((cmd.run(client, import_queue), task_manager))
 			})
-		},
+		}
 		Some(Subcommand::PurgeChain(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
 			runner.sync_run(|config| cmd.run(config.database))
-		},
+		}
 		Some(Subcommand::Revert(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
 			runner.async_run(|config| {
@@ -102,22 +102,22 @@ pub fn run() -> Result<()> {
 				let revert = cmd.run(chain.client, chain.backend, Some(Box::new(revert_consensus)));
 				Ok((revert, chain.task_manager))
 			})
-		},
+		}
 		Some(Subcommand::ChainInfo(cmd)) => {
 			let runner = cli.create_runner(cmd)?;
 			runner.sync_run(|config| cmd.run::<Block>(&config))
-		},
+		}
 	}
 }
 
 fn run_node(cli: &Cli) -> Result<()> {
 	let runner = cli.create_runner(&cli.run)?;
 	runner.run_node_until_exit(|config| async move {
-		let task_manager = match config.network.network_backend {
-			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, Hash>>(config)?,
-			NetworkBackendType::Litep2p => service::new_full::<Litep2pNetworkBackend>(config)?,
-		};
-		Ok(task_manager)
+		match config.network.network_backend {
+			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, Hash>>(config),
+			NetworkBackendType::Litep2p => service::new_full::<Litep2pNetworkBackend>(config),
+		}
+		.map_err(sc_cli::Error::Service)
 	})
 }
 

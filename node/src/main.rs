@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
-#![allow(clippy::result_large_err, reason = "the SDK's error types are large, and every function here returns one")]
+#![allow(
+	clippy::result_large_err,
+	reason = "the SDK's error types are large, and every function here returns one"
+)]
 
 mod chain_spec;
 mod cli;
@@ -15,6 +18,6 @@ fn main() -> ExitCode {
 		Err(error) => {
 			eprintln!("Error: {error}");
 			ExitCode::FAILURE
-		},
+		}
 	}
 }

@@ -20,7 +20,7 @@ use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_rpc::SubscriptionTaskExecutor;
 use sc_service::{
 	error::Error as ServiceError, BuildNetworkParams, Configuration, KeystoreContainer, PartialComponents,
-	SpawnTasksParams, TFullBackend, TFullClient, TaskManager, WarpSyncConfig,
+	PruningFilter, SpawnTasksParams, TFullBackend, TFullClient, TaskManager, WarpSyncConfig,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
@@ -96,7 +96,7 @@ pub struct Consensus {
 pub fn open_chain(config: &Configuration, telemetry: Option<TelemetryHandle>) -> Result<Chain, ServiceError> {
 	let executor = sc_service::new_wasm_executor::<SubstrateHostFunctions>(&config.executor);
 	// Warp sync of other nodes is served from the blocks with which validator sets changed.
-	let kept_from_pruning = Arc::new(GrandpaPruningFilter);
+	let kept_from_pruning: Arc<dyn PruningFilter> = Arc::new(GrandpaPruningFilter);
 	let (client, backend, keystore_container, task_manager) =
 		sc_service::new_full_parts::<Block, RuntimeApi, _>(
 			config,
@@ -114,7 +114,7 @@ pub fn new_partial(config: &Configuration) -> Result<Components, ServiceError> {
 
 	let Chain { client, backend, keystore_container, mut task_manager } =
 		open_chain(config, telemetry_handle())?;
-	let select_chain = LongestChain::new(backend.clone());
+	let select_chain = FullSelectChain::new(backend.clone());
 	let transaction_pool: Arc<FullPool> = Arc::new(
 		sc_transaction_pool::Builder::new(
 			task_manager.spawn_essential_handle(),
@@ -126,14 +126,14 @@ pub fn new_partial(config: &Configuration) -> Result<Components, ServiceError> {
 		.build(),
 	);
 
-	let (finality_import, grandpa_link) = sc_consensus_grandpa::block_import(
+	let (finality_import, grandpa_link): (FinalityImport, _) = sc_consensus_grandpa::block_import(
 		client.clone(),
 		JUSTIFICATION_PERIOD,
 		&client,
 		select_chain.clone(),
 		telemetry_handle(),
 	)?;
-	let babe_config = sc_consensus_babe::configuration(&*client)?;
+	let babe_config = sc_consensus_babe::configuration::<Block, _>(&*client)?;
 	let slot_duration = babe_config.slot_duration();
 	let (block_import, babe_link) = sc_consensus_babe::block_import(
 		babe_config,
@@ -191,8 +191,7 @@ where
 	let keystore = Arc::new(keystore_container);
 	let registry = config.prometheus_registry().cloned();
 
-	let mut net_config =
-		FullNetworkConfiguration::<Block, Hash, N>::new(&config.network, registry.clone());
+	let mut net_config = FullNetworkConfiguration::<Block, Hash, N>::new(&config.network, registry.clone());
 	let metrics = N::register_notification_metrics(registry.as_ref());
 	let grandpa_protocol =
 		sc_consensus_grandpa::protocol_standard_name(&client.info().genesis_hash, &config.chain_spec);
@@ -203,7 +202,7 @@ where
 			net_config.peer_store_handle(),
 		);
 	net_config.add_notification_protocol(grandpa_protocol_config);
-	let warp_proofs = Arc::new(NetworkProvider::new(
+	let warp_proofs = Arc::new(NetworkProvider::<Block, _>::new(
 		backend.clone(),
 		grandpa_link.shared_authority_set().clone(),
 		Vec::new(),
@@ -239,7 +238,8 @@ where
 			transaction_pool: Some(OffchainTransactionPoolFactory::new(transaction_pool.clone())),
 			network_provider: Arc::new(network.clone()),
 			is_validator: role.is_authority(),
-			enable_http_requests: true,
+			// Nothing in the runtime asks the world outside; programs beside the chain do that.
+			enable_http_requests: false,
 			custom_extensions: |_| Vec::new(),
 		})?;
 		task_manager.spawn_handle().spawn(

@@ -9,6 +9,8 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "512"]
+// The SDK's macros put items without documentation here and into `apis`; the other modules are held to it below.
+#![allow(missing_docs)]
 
 #[cfg(feature = "std")]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
@@ -18,10 +20,15 @@ extern crate alloc;
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+#[deny(missing_docs)]
 pub mod configs;
+#[deny(missing_docs)]
 pub mod genesis_config_presets;
+#[deny(missing_docs)]
 pub mod genesis_parameters;
+#[deny(missing_docs)]
 pub mod parameters;
+#[deny(missing_docs)]
 pub mod weights;
 
 #[cfg(test)]

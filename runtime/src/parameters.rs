@@ -46,7 +46,9 @@ impl FeePrices {
 	/// The prices, each within its bounds.
 	pub fn clamped(self) -> Self {
 		Self {
-			per_millisecond: self.per_millisecond.clamp(Self::LEAST.per_millisecond, Self::MOST.per_millisecond),
+			per_millisecond: self
+				.per_millisecond
+				.clamp(Self::LEAST.per_millisecond, Self::MOST.per_millisecond),
 			per_byte: self.per_byte.clamp(Self::LEAST.per_byte, Self::MOST.per_byte),
 		}
 	}
@@ -98,9 +100,11 @@ impl InitialValues {
 impl genesis_parameters::InitialParameters for InitialValues {
 	fn check(&self) -> Result<(), String> {
 		match self.fee_prices {
-			Some(prices) if prices != prices.clamped() => {
-				Err(alloc::format!("feePrices {prices:?} exceed {:?} to {:?}", FeePrices::LEAST, FeePrices::MOST))
-			},
+			Some(prices) if prices != prices.clamped() => Err(alloc::format!(
+				"feePrices {prices:?} exceed {:?} to {:?}",
+				FeePrices::LEAST,
+				FeePrices::MOST
+			)),
 			_ => Ok(()),
 		}
 	}

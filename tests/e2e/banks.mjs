@@ -60,7 +60,8 @@ export function depositing() {
   scenario('what was paid in this epoch cannot be taken out before the next', async (t) => {
     const bob = wellKnown('Bob');
     const shares = await sharesOf(CASCADIA, bob);
-    await assertRefused(t, dev.api.tx.communityBanks.withdraw(CASCADIA, shares), bob, 'communityBanks', 'DepositTooRecent');
+    const tx = dev.api.tx.communityBanks.withdraw(CASCADIA, shares);
+    await assertRefused(t, tx, bob, 'communityBanks', 'DepositTooRecent');
   });
 }
 
@@ -137,7 +138,8 @@ export function joining() {
     const { communityBanks } = dev.api.tx;
     const applied = await act(communityBanks.apply(CASCADIA), otto);
     const withdrawn = await act(communityBanks.withdrawApplication(CASCADIA), otto);
-    assert.equal(eventOf(withdrawn.events, 'communityBanks', 'ApplicationWithdrawn').applicant.toString(), otto.address);
+    const { applicant } = eventOf(withdrawn.events, 'communityBanks', 'ApplicationWithdrawn');
+    assert.equal(applicant.toString(), otto.address);
     const fees = feeIn(applied.events) + feeIn(withdrawn.events);
     assert.deepEqual(await moneyOf(otto), { free: 100n * CRD - fees, held: 0n, nonce: 2n });
     assert.ok(!(await isMember(CASCADIA, otto)));
@@ -201,7 +203,9 @@ export function withdrawing() {
       shares: before.shares - shares / 2n,
     });
     // No depositor gains from another's leaving, nor loses: the price per share does not fall.
-    assert.ok((after.shareEquity + VIRTUAL_ASSETS) * (before.shares + VIRTUAL_SHARES) >= (before.shareEquity + VIRTUAL_ASSETS) * (after.shares + VIRTUAL_SHARES));
+    const [assetsBefore, assetsAfter] = [before, after].map(({ shareEquity }) => shareEquity + VIRTUAL_ASSETS);
+    const [sharesBefore, sharesAfter] = [before, after].map(({ shares: count }) => count + VIRTUAL_SHARES);
+    assert.ok(assetsAfter * sharesBefore >= assetsBefore * sharesAfter, 'the price of a share fell');
     const [was, is] = [await moneyOf(bob, parent), await moneyOf(bob, blockHash)];
     assert.equal(is.free, was.free + paid - feeIn(events));
     assert.equal(await issuanceGrowthIn(blockHash), 0n);

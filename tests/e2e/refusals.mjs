@@ -16,7 +16,8 @@ export function refusals() {
     const dave = wellKnown('Dave');
     const { communityBanks } = dev.api.tx;
     await assertRefused(t, communityBanks.deposit(CASCADIA, CRD), dave, 'communityBanks', 'NotAMember');
-    await assertRefused(t, communityBanks.endorseApplication(CASCADIA, dave.address), dave, 'communityBanks', 'NotAMember');
+    const endorsing = communityBanks.endorseApplication(CASCADIA, dave.address);
+    await assertRefused(t, endorsing, dave, 'communityBanks', 'NotAMember');
     await assertRefused(t, requestCredit(dev.api, { bank: CASCADIA }), dave, 'credit', 'NotAMember');
   });
 
@@ -49,7 +50,8 @@ export function refusals() {
     const bob = wellKnown('Bob');
     const { balances, utility } = dev.api.tx;
     const burn = balances.burn(CRD, true);
-    for (const tx of [burn, utility.batch([burn]), utility.batchAll([burn]), utility.batchAll([utility.batch([burn])])]) {
+    const batched = utility.batch([burn]);
+    for (const tx of [burn, batched, utility.batchAll([burn]), utility.batchAll([batched])]) {
       await assertRefused(t, tx, bob, 'system', 'CallFiltered');
     }
   });

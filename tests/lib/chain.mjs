@@ -6,13 +6,29 @@ import { Keyring } from '@polkadot/keyring';
 import { stringToU8a, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a, cryptoWaitReady, randomAsHex, xxhashAsHex } from '@polkadot/util-crypto';
 
-import { beforeStop } from './node.mjs';
+import { beforeStop, eventually } from './node.mjs';
 
 /** One CRD in the chain's units. */
 export const CRD = 1_000_000_000_000n;
 
+// The client's provider fills the log while nobody answers; plain HTTP on the same port asks quietly.
+async function waitForAnswer(url, timeoutMs) {
+  const httpUrl = url.replace(/^ws/, 'http');
+  await eventually(
+    `a node answers at ${url}`,
+    async () => (await fetch(httpUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'system_health', params: [] }),
+      signal: AbortSignal.timeout(5000),
+    })).ok,
+    { timeoutMs },
+  );
+}
+
 /** Connects to a node; rejects when none answers within the time. */
 export async function connect(url, { timeoutMs = 20_000 } = {}) {
+  await waitForAnswer(url, timeoutMs);
   await cryptoWaitReady();
   const provider = new WsProvider(url, 1000);
   let timer;
@@ -78,8 +94,7 @@ function failureIn(api, result) {
  * @param {object} [options]
  * @param {'finalized' | 'inBlock'} [options.until]
  * @param {number} [options.timeoutMs]
- * @returns {Promise<{blockHash: string, blockNumber: number, events: import('@polkadot/types/interfaces').EventRecord[]}>}
- *   the events of this transaction alone
+ * @returns {Promise<{blockHash: string, blockNumber: number, events: object[]}>} with this transaction's events alone
  * @throws {DispatchFailure} when the chain ran it and refused it
  * @throws when the pool refused it, or it was not final in time
  */

@@ -78,7 +78,8 @@ export const feeIn = (events) => eventOf(events, 'transactionPayment', 'Transact
 /** Money there would be without any created credit: never changes, at whatever block one looks. */
 export async function issuanceWithoutCredit(blockHash) {
   const at = blockHash ? await dev.api.at(blockHash) : dev.api;
-  return (await at.query.balances.totalIssuance()).toBigInt() - (await at.query.communityBanks.totalIssued()).toBigInt();
+  const [issuance, issued] = [await at.query.balances.totalIssuance(), await at.query.communityBanks.totalIssued()];
+  return issuance.toBigInt() - issued.toBigInt();
 }
 
 /** By how much total issuance grew in a block. */

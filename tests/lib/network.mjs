@@ -28,7 +28,8 @@ export class LocalNetwork {
     let bootnode;
     for (const name of VALIDATORS) {
       const keyFile = join(dir, `${name}.node-key`);
-      const peerId = mustRun(['key', 'generate-node-key', '--chain', 'local', '--file', keyFile]).stderr.trim().split('\n').at(-1);
+      const { stderr } = mustRun(['key', 'generate-node-key', '--chain', 'local', '--file', keyFile]);
+      const peerId = stderr.trim().split('\n').at(-1);
       const ports = { rpc: await freePort(), p2p: await freePort(), prometheus: await freePort() };
       const bootnodeArgs = bootnode ? ['--bootnodes', bootnode] : [];
       bootnode ??= `/ip4/127.0.0.1/tcp/${ports.p2p}/p2p/${peerId}`;

@@ -62,9 +62,11 @@ scenario('false evidence is refused by name, and nobody is disabled', async () =
   const pair = offender();
   const { slot, authorityIndex, keyProof } = await evidence(pair);
   const good = equivocationProof({ pair, authorityIndex, slot });
+  const identical = equivocationProof({ pair, authorityIndex, slot, identical: true });
+  const forged = equivocationProof({ pair, authorityIndex, slot, signedBy: wellKnown('Eve') });
   const cases = [
-    ['Alice', equivocationProof({ pair, authorityIndex, slot, identical: true }), keyProof, 'InvalidEquivocationProof'],
-    ['Bob', equivocationProof({ pair, authorityIndex, slot, signedBy: wellKnown('Eve') }), keyProof, 'InvalidEquivocationProof'],
+    ['Alice', identical, keyProof, 'InvalidEquivocationProof'],
+    ['Bob', forged, keyProof, 'InvalidEquivocationProof'],
     ['Charlie', good, withBrokenTrie(keyProof), 'InvalidKeyOwnershipProof'],
     ['Eve', good, withValidatorCount(keyProof, 3), 'InvalidKeyOwnershipProof'],
   ];

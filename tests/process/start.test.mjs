@@ -25,7 +25,7 @@ scenario('it answers RPC within 10 s and has a block within three slots', async 
   const slot = await slotDuration();
   await node.waitForBest(1, 60_000);
   const toBlock = node.age - toRpc;
-  t.diagnostic(`RPC after ${inSeconds(toRpc)}, first block ${inSeconds(toBlock)} later; a slot takes ${inSeconds(slot)}`);
+  t.diagnostic(`RPC after ${inSeconds(toRpc)}, first block ${inSeconds(toBlock)} later; slots of ${inSeconds(slot)}`);
   assert.ok(toRpc < 10_000, `RPC answered only after ${inSeconds(toRpc)}`);
   assert.ok(toBlock < 3 * slot, `the first block came ${inSeconds(toBlock)} after RPC`);
 });

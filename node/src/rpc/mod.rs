@@ -1,8 +1,9 @@
 //! The RPC namespaces that the node adds to those which the SDK's service brings with it.
 //!
 //! The service itself answers `author`, `chain`, `state`, `childstate`, `offchain` and `system`, and the v2 namespaces
-//! `archive`, `chainHead`, `chainSpec`, `transaction` and `transactionWatch`. Here come the nonce of an account, fees,
-//! authoring and finality. A namespace of the Credit Network's own is a file in this folder, merged in [`create`].
+//! `archive` (on archive nodes), `bitswap`, `chainHead`, `chainSpec`, `transaction` and `transactionWatch`. Here come
+//! the nonce of an account, fees, authoring and finality. A namespace of the Credit Network's own is a file in this
+//! folder, merged in [`create`].
 
 use std::{error::Error, sync::Arc};
 
@@ -65,8 +66,7 @@ pub fn create(
 	let payment = TransactionPayment::<FullClient, Block>::new(client.clone());
 	module.merge(TransactionPaymentApiServer::<Hash, RuntimeDispatchInfo<Balance>>::into_rpc(payment))?;
 
-	let babe =
-		Babe::new(client.clone(), babe_worker.clone(), keystore.keystore(), select_chain.clone());
+	let babe = Babe::new(client.clone(), babe_worker.clone(), keystore.keystore(), select_chain.clone());
 	module.merge(babe.into_rpc())?;
 
 	let grandpa = Grandpa::new(

@@ -12,7 +12,7 @@ use credit_primitives_math::{
 	Permill,
 };
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, Collected, FundedAs, HealthIndex, Membership, Moment, Receipt,
+	Balance, BankId, BankLedger, Collected, FundedAs, HealthIndex, Membership, Moment, Outstanding, Receipt,
 };
 use frame_support::{
 	ensure,
@@ -143,8 +143,14 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 	fn lending_capital(bank_id: BankId) -> Result<Balance, DispatchError> {
-		let pool = Self::bank(bank_id)?.credit_pool;
-		Ok(pool.lending_capital().ok_or(Error::<T>::AmountTooLarge)?)
+		let bank = Self::bank(bank_id)?;
+		let capital = if bank.creation.is_granted() {
+			bank.credit_pool.lending_capital()
+		} else {
+			// An insolvent bank has no capital.
+			bank.credit_pool.equity().map(|equity| Balance::try_from(equity).unwrap_or_default())
+		};
+		Ok(capital.ok_or(Error::<T>::AmountTooLarge)?)
 	}
 
 	fn can_fund(bank_id: BankId, amount: Balance) -> Result<FundedAs, DispatchError> {
@@ -257,9 +263,13 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
-	fn outstanding(bank_id: BankId) -> (Balance, Balance) {
-		Self::bank(bank_id)
-			.map(|bank| (bank.credit_pool.receivable, bank.credit_pool.issued))
+	fn outstanding(bank_id: BankId) -> Outstanding {
+		CommunityBanks::<T>::get(bank_id)
+			.map(|bank| Outstanding {
+				receivable: bank.credit_pool.receivable,
+				issued: bank.credit_pool.issued,
+				payable: bank.credit_pool.payable,
+			})
 			.unwrap_or_default()
 	}
 

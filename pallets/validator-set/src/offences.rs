@@ -1,8 +1,8 @@
 //! What happens to a validator that is proven to misbehave.
 
 use crate::{
-	Config, Event, OffenceRecord, Offenders, Pallet, Pardons, SessionInterface, Validators, WeightInfo, LOG_TARGET,
-	SESSIONS_AHEAD,
+	Config, Event, OffenceRecord, Offenders, Pallet, Pardons, SessionInterface, Validators, WeightInfo,
+	LOG_TARGET, SESSIONS_AHEAD,
 };
 use frame_support::{traits::Get, weights::Weight};
 use sp_runtime::Perbill;
@@ -50,8 +50,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-impl<T: Config, Reporter, Identification>
-	OnOffenceHandler<Reporter, (T::AccountId, Identification), Weight> for Pallet<T>
+impl<T: Config, Reporter, Identification> OnOffenceHandler<Reporter, (T::AccountId, Identification), Weight>
+	for Pallet<T>
 {
 	fn on_offence(
 		offenders: &[OffenceDetails<Reporter, (T::AccountId, Identification)>],

@@ -1,8 +1,8 @@
 //! What happens as sessions are planned, start and end.
 
 use crate::{
-	AuthoredBlocks, Config, Event, IdleValidators, Offenders, OffenceRecord, Pallet, SessionInterface, Validators,
-	LOG_TARGET,
+	AuthoredBlocks, Config, Event, IdleValidators, OffenceRecord, Offenders, Pallet, SessionInterface,
+	Validators, LOG_TARGET,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{traits::Get, BoundedVec};
@@ -42,8 +42,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn plan_genesis() -> Vec<T::AccountId> {
 		let validators = Validators::<T>::get().into_inner();
 		assert!(
-			!validators.is_empty(),
-			"the genesis of the session pallet finds no validators: give `validatorSet.validators`, and place \
+			!validators.is_empty() || !T::Session::any_registered(),
+			"genesis gives session keys, but no validators: name them in `validatorSet.validators`, and place \
 			 ValidatorSet before Session in the runtime",
 		);
 		for who in &validators {

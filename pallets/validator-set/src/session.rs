@@ -18,6 +18,9 @@ pub trait SessionInterface<AccountId> {
 	/// Whether `who` has session keys, without which it cannot validate.
 	fn is_registered(who: &AccountId) -> bool;
 
+	/// Whether anybody has session keys.
+	fn any_registered() -> bool;
+
 	/// While a session is planned: whether a validator of the session that has just started would come with
 	/// other keys, or with none.
 	fn keys_changed() -> bool;
@@ -77,6 +80,10 @@ where
 		<pallet_session::Pallet<T> as ValidatorRegistration<T::AccountId>>::is_registered(who)
 	}
 
+	fn any_registered() -> bool {
+		pallet_session::NextKeys::<T>::iter_keys().next().is_some()
+	}
+
 	fn keys_changed() -> bool {
 		// The queue still holds what the session that has just started runs with: it is overwritten after planning.
 		pallet_session::Pallet::<T>::queued_keys()
@@ -110,9 +117,10 @@ where
 		let bytes = who.blake2_256().repeat(32);
 		match T::Keys::decode(&mut &bytes[..]) {
 			Ok(keys) => {
-				let registered = <pallet_session::Pallet<T> as pallet_session::SessionInterface>::set_keys(who, keys);
+				let registered =
+					<pallet_session::Pallet<T> as pallet_session::SessionInterface>::set_keys(who, keys);
 				assert!(registered.is_ok(), "keys made from an account's hash belong to nobody else");
-			},
+			}
 			Err(_) => panic!("session keys are made of public keys, which any bytes are"),
 		}
 	}

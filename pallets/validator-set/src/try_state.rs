@@ -1,7 +1,8 @@
 //! What must hold between any two blocks. Each sentence is also the message of the check that fails.
 
 use crate::{
-	AuthoredBlocks, Config, IdleValidators, Offenders, Pallet, Pardons, SessionInterface, Validators, SESSIONS_AHEAD,
+	AuthoredBlocks, Config, IdleValidators, Offenders, Pallet, Pardons, SessionInterface, Validators,
+	SESSIONS_AHEAD,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{ensure, traits::Get};

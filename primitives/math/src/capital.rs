@@ -50,7 +50,9 @@ pub struct LeverageTerms {
 /// health; with a floor of one, only full health gives the record. `None` on overflow, which no input reaches: the
 /// result is at most `record`.
 pub fn leverage(health: Permill, record: FixedU128, terms: &LeverageTerms) -> Option<FixedU128> {
-	let Some(range) = record.into_inner().checked_sub(terms.minimum.into_inner()) else { return Some(record) };
+	let Some(range) = record.into_inner().checked_sub(terms.minimum.into_inner()) else {
+		return Some(record);
+	};
 	if health.is_one() {
 		return Some(record);
 	}

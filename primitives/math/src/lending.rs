@@ -105,7 +105,7 @@ pub struct FundingSplit {
 /// Creating is a right, so it rounds down. `creation_room` is the room of
 /// [`capital::creation_room`](crate::capital::creation_room).
 pub fn split_funding(amount: Balance, creation_room: Balance, limits: &FundingLimits) -> FundingSplit {
-	let created = permill_floor(limits.creation_share, amount)
-		.min(permill_floor(limits.use_of_limit, creation_room));
+	let created =
+		permill_floor(limits.creation_share, amount).min(permill_floor(limits.use_of_limit, creation_room));
 	FundingSplit { created, pool: amount.saturating_sub(created) }
 }

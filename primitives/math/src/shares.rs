@@ -80,11 +80,8 @@ impl Vesting {
 		}
 		let fresh_end = now.checked_add(period)?;
 		// From the earlier end towards the later one by the later one's weight: exact without 256-bit sums.
-		let (earlier, later, later_amount) = if self.end <= fresh_end {
-			(self.end, fresh_end, income)
-		} else {
-			(fresh_end, self.end, rest)
-		};
+		let (earlier, later, later_amount) =
+			if self.end <= fresh_end { (self.end, fresh_end, income) } else { (fresh_end, self.end, rest) };
 		let distance = u128::from(later.checked_sub(earlier)?);
 		let shift = Moment::try_from(mul_div_ceil(distance, later_amount, amount)?).ok()?;
 		Some(Vesting { amount, start: now, end: earlier.checked_add(shift)? })

@@ -6,7 +6,7 @@ mod traits;
 
 pub use lending::{Collateral, Description, Funding, Purpose, PurposeKind, Schedule};
 pub use traits::{
-	BankLedger, Clock, Collected, FundedAs, HealthIndex, Membership, Personhood, Receipt, Regions,
+	BankLedger, Clock, Collected, FundedAs, HealthIndex, Membership, Outstanding, Personhood, Receipt, Regions,
 };
 
 use frame_support::{

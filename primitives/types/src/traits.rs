@@ -91,11 +91,23 @@ pub struct Collected {
 	pub shares: Balance,
 }
 
+/// What a bank's books say of its loans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outstanding {
+	/// Principal owed to the bank.
+	pub receivable: Balance,
+	/// Credit it created that is not burned yet.
+	pub issued: Balance,
+	/// Money it has set aside for named claimants.
+	pub payable: Balance,
+}
+
 /// The ledger of a bank, as the lending side moves it.
 ///
 /// Each method either does all it says or fails with a named error and changes nothing.
 pub trait BankLedger<AccountId> {
-	/// The capital that carries lending: limits of a loan are shares of it.
+	/// The capital that carries lending: limits of a loan are shares of it. For a bank without the right to create this
+	/// is its equity.
 	fn lending_capital(bank: BankId) -> Result<Balance, DispatchError>;
 
 	/// How [`Self::fund`] would pay `amount` out now, or the error with which it would refuse.
@@ -110,8 +122,8 @@ pub trait BankLedger<AccountId> {
 	/// Pays out money that an earlier [`Collected::endorsers`] set aside.
 	fn pay_claim(bank: BankId, to: &AccountId, amount: Balance) -> DispatchResult;
 
-	/// Principal owed to the bank, and credit it created that is still outstanding.
-	fn outstanding(bank: BankId) -> (Balance, Balance);
+	/// What the bank's books say of its loans; all zero for a bank that is not there.
+	fn outstanding(bank: BankId) -> Outstanding;
 
 	/// Opens a bank able to lend, with `members` in it, for a benchmark.
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,9 +1,6 @@
 //! What accounts may do beyond signing for themselves: batches, proxies, several signatures.
 
-use super::{
-	money::deposit,
-	system::LocalBlockNumber,
-};
+use super::{money::deposit, system::LocalBlockNumber};
 use crate::{Balance, Balances, OriginCaller, Runtime, RuntimeCall, RuntimeEvent};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -60,7 +57,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::Any => true,
 			ProxyType::CancelProxy => {
 				matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }))
-			},
+			}
 			ProxyType::SessionKeys => matches!(call, RuntimeCall::Session(_)),
 			ProxyType::TechnicalCommittee => matches!(call, RuntimeCall::TechnicalCommittee(_)),
 		}

@@ -5,8 +5,8 @@ use super::{
 	system::{share_of_block, LocalBlockNumber},
 };
 use crate::{
-	weights, AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeHoldReason, RuntimeOrigin, DAYS,
+	weights, AccountId, Balance, Balances, BlockNumber, OriginCaller, Preimage, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeHoldReason, RuntimeOrigin, DAYS,
 };
 use frame_support::{
 	parameter_types,

@@ -2,8 +2,8 @@
 
 use super::governance::{RootOrTwoThirds, TwoThirds};
 use crate::{
-	AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, SafeMode,
-	TxPause, HOURS,
+	AccountId, Balance, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	SafeMode, TxPause, HOURS,
 };
 use frame_support::{
 	parameter_types,

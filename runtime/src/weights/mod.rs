@@ -8,7 +8,6 @@ use frame_support::weights::{
 	constants::{WEIGHT_REF_TIME_PER_MICROS, WEIGHT_REF_TIME_PER_NANOS},
 	RuntimeDbWeight, Weight,
 };
-use sp_core::Get;
 
 fn db() -> RuntimeDbWeight {
 	<Runtime as frame_system::Config>::DbWeight::get()

@@ -1,5 +1,5 @@
 use crate::{mock::*, Error, Event, TotalIssued};
-use credit_primitives_types::{BankLedger, Collected, FundedAs, Receipt, CRD};
+use credit_primitives_types::{BankLedger, Collected, FundedAs, Outstanding, Receipt, CRD};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use sp_runtime::{Permill, TokenError};
 
@@ -26,7 +26,11 @@ fn fund_should_create_half_and_take_half_from_the_pool() {
 		let pool = pool(CASCADIA);
 		assert_eq!((pool.liquid, pool.receivable, pool.issued), (COMMONS - 10 * CRD, 20 * CRD, 10 * CRD));
 		assert_eq!(pool.equity(), Some(COMMONS as i128), "lending does not move equity");
-		assert_eq!(CommunityBanks::outstanding(CASCADIA), (20 * CRD, 10 * CRD));
+		assert_eq!(
+			CommunityBanks::outstanding(CASCADIA),
+			Outstanding { receivable: 20 * CRD, issued: 10 * CRD, payable: 0 }
+		);
+		assert_eq!(CommunityBanks::outstanding(9), Outstanding::default());
 		assert_eq!(
 			events(),
 			vec![Event::LoanPaidOut {
@@ -209,5 +213,15 @@ fn the_invariants_should_notice_when_money_was_made_from_nothing() {
 			CommunityBanks::do_try_state(),
 			Err("5. Credit issued by all banks sums to the total.".into())
 		);
+	});
+}
+
+#[test]
+fn lending_capital_should_be_the_equity_until_the_bank_may_create() {
+	execute(|| {
+		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(DAVE), SONORA, 100 * CRD));
+		assert_eq!(CommunityBanks::lending_capital(SONORA), Ok(COMMONS + 100 * CRD));
+		assert_ok!(CommunityBanks::grant_creation(RuntimeOrigin::root(), SONORA));
+		assert_eq!(CommunityBanks::lending_capital(SONORA), Ok(COMMONS));
 	});
 }

@@ -80,7 +80,10 @@ fn a_bank_creates_up_to_the_tightest_of_three_limits() {
 	assert_eq!(creation_room(&CreationState { issued: 490 * CRD, ..state }, five, one), Some(10 * CRD));
 	assert_eq!(creation_room(&CreationState { issued: 501 * CRD, ..state }, five, one), Some(0));
 	// The network's: as much as 407 that were not created, less 400 that were.
-	assert_eq!(creation_room(&CreationState { total_issuance: 807 * CRD, ..state }, five, one), Some(7 * CRD));
+	assert_eq!(
+		creation_room(&CreationState { total_issuance: 807 * CRD, ..state }, five, one),
+		Some(7 * CRD)
+	);
 	assert_eq!(creation_room(&CreationState { total_issuance: 700 * CRD, ..state }, five, one), Some(0));
 	assert_eq!(creation_room(&CreationState { total_issuance: 300 * CRD, ..state }, five, one), Some(0));
 }
@@ -96,7 +99,11 @@ fn limits_that_do_not_fit_are_refused() {
 fn signed() -> impl Strategy<Value = i128> {
 	(amounts(), any::<bool>()).prop_map(|(x, negative)| {
 		let x = i128::try_from(x >> 1).unwrap();
-		if negative { -1 - x } else { x }
+		if negative {
+			-1 - x
+		} else {
+			x
+		}
 	})
 }
 

@@ -1,7 +1,9 @@
 use super::{cases, oracle::*, CRD};
 use crate::{
 	interest::accrued,
-	schedule::{due_at, first_unpaid, installment, installments_due, overdue, scheduled_balance, Installment},
+	schedule::{
+		due_at, first_unpaid, installment, installments_due, overdue, scheduled_balance, Installment,
+	},
 	Perquintill, MS_PER_DAY, MS_PER_YEAR,
 };
 use proptest::prelude::*;

@@ -45,7 +45,10 @@ fn a_further_receipt_moves_the_end_by_its_weight() {
 	assert_eq!(first, Vesting { amount: 900, start: 0, end: month });
 	// After ten days 600 are left for twenty days, and 300 come for thirty: the mean is 23 days and a third.
 	let second = first.receive(10 * MS_PER_DAY, 300, month).unwrap();
-	assert_eq!(second, Vesting { amount: 900, start: 10 * MS_PER_DAY, end: 33 * MS_PER_DAY + MS_PER_DAY / 3 });
+	assert_eq!(
+		second,
+		Vesting { amount: 900, start: 10 * MS_PER_DAY, end: 33 * MS_PER_DAY + MS_PER_DAY / 3 }
+	);
 }
 
 #[test]

@@ -1,0 +1,176 @@
+//! What governance sets for lending.
+
+use crate::types::{RiskLevel, Score};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use credit_primitives_math::{Permill, Perquintill, MS_PER_DAY};
+use credit_primitives_types::{Balance, Moment, PurposeKind, CRD, MICROCRD, MILLICRD};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// 100 points.
+pub const FULL_SCORE: Score = 10_000;
+
+/// What governance sets for lending. Values that must agree stand together; a reader sees them [`clamped`].
+///
+/// [`clamped`]: CreditParameters::clamped
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	MaxEncodedLen,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CreditParameters {
+	/// Held from the borrower until the request ends.
+	pub request_deposit: Balance,
+	/// The least amount of a loan, at least a millionth of a CRD.
+	pub minimum_amount: Balance,
+	/// The least stake of an endorser, at least a millionth of a CRD.
+	pub minimum_stake: Balance,
+	/// The longest term in milliseconds, at least a second.
+	pub maximum_term: Moment,
+	/// The most installments, 1 to 1,200.
+	pub maximum_installments: u32,
+	/// For how long after the request only the borrower may have it decided, in milliseconds.
+	pub endorsement_window: Moment,
+	/// How long an approved request may be accepted, in milliseconds.
+	pub acceptance_window: Moment,
+	/// After how long anyone may clear an undecided request away, in milliseconds, at least the endorsement window.
+	pub request_lifetime: Moment,
+	/// A person's debt to all banks, less collateral.
+	pub personal_limit: Balance,
+	/// A borrower's debt to a bank, as a share of its capital.
+	pub borrower_limit: Permill,
+	/// An endorser's stakes at a bank, as a share of its capital.
+	pub endorser_limit: Permill,
+	/// How many loans a person may have at once, at least 1.
+	pub concurrent_loans: u32,
+	/// The endorsers' part of the interest.
+	pub endorsers_share: Permill,
+	/// For how long principal must be outstanding to make history, in milliseconds.
+	pub history_minimum: Moment,
+	/// Interest per year of a loan without risk.
+	pub base_rate: Perquintill,
+	/// The most interest per year, at most 1.
+	pub rate_cap: Perquintill,
+	/// What full health takes off the rate.
+	pub health_discount: Perquintill,
+	/// The least loss that is reckoned with, at least 1 %.
+	pub loss_floor: Permill,
+	/// The least total score to be approved, at most 10,000 hundredths.
+	pub approval_score: Score,
+	/// The highest probability of default to be approved.
+	pub maximum_default: Permill,
+	/// The least total scores of the four better bands of risk, falling.
+	pub band_floors: [Score; 4],
+	/// The probability of default within a year of the five bands, rising.
+	pub band_defaults: [Permill; 5],
+	/// The scores of the five purposes in their order, in hundredths, at most 10,000.
+	pub purpose_scores: [Score; 5],
+	/// The share of the amount that stakes must cover for all of their points, at least 1 %.
+	pub stake_coverage: Permill,
+	/// Principal that a person without a record is taken to have repaid, half of it on time.
+	pub prior: Balance,
+	/// Principal times days that gives half of the points for volume, above zero.
+	pub half_volume: u128,
+	/// The age of a membership that gives half of its points, above zero.
+	pub half_membership: Moment,
+}
+
+impl Default for CreditParameters {
+	fn default() -> Self {
+		Self {
+			request_deposit: CRD,
+			minimum_amount: CRD,
+			minimum_stake: 100 * MILLICRD,
+			maximum_term: 5 * 365 * MS_PER_DAY,
+			maximum_installments: 260,
+			endorsement_window: MS_PER_DAY,
+			acceptance_window: 7 * MS_PER_DAY,
+			request_lifetime: 30 * MS_PER_DAY,
+			personal_limit: 1_000 * CRD,
+			borrower_limit: Permill::from_percent(10),
+			endorser_limit: Permill::from_percent(5),
+			concurrent_loans: 3,
+			endorsers_share: Permill::from_percent(10),
+			history_minimum: 30 * MS_PER_DAY,
+			base_rate: Perquintill::from_percent(6),
+			rate_cap: Perquintill::from_percent(20),
+			health_discount: Perquintill::from_percent(2),
+			loss_floor: Permill::from_percent(10),
+			approval_score: 7_000,
+			maximum_default: Permill::from_percent(10),
+			band_floors: [8_500, 7_500, 7_000, 6_000],
+			band_defaults: [1, 3, 6, 12, 25].map(Permill::from_percent),
+			purpose_scores: [8_500, 7_500, 9_500, 9_000, 8_000],
+			stake_coverage: Permill::from_percent(20),
+			prior: 100 * CRD,
+			half_volume: 30_000 * CRD,
+			half_membership: 180 * MS_PER_DAY,
+		}
+	}
+}
+
+impl CreditParameters {
+	/// The values with each one brought within its bounds.
+	pub fn clamped(mut self) -> Self {
+		let one_percent = Permill::from_percent(1);
+		self.minimum_amount = self.minimum_amount.max(MICROCRD);
+		self.minimum_stake = self.minimum_stake.max(MICROCRD);
+		self.maximum_term = self.maximum_term.max(1_000);
+		self.maximum_installments = self.maximum_installments.clamp(1, 1_200);
+		self.request_lifetime = self.request_lifetime.max(self.endorsement_window);
+		self.concurrent_loans = self.concurrent_loans.max(1);
+		self.loss_floor = self.loss_floor.max(one_percent);
+		self.approval_score = self.approval_score.min(FULL_SCORE);
+		self.purpose_scores = self.purpose_scores.map(|score| score.min(FULL_SCORE));
+		self.stake_coverage = self.stake_coverage.max(one_percent);
+		self.half_volume = self.half_volume.max(1);
+		self.half_membership = self.half_membership.max(1);
+		// Falling floors and rising probabilities, whatever was set: a better score must never look riskier.
+		let mut floor = FULL_SCORE;
+		self.band_floors = self.band_floors.map(|score| {
+			floor = floor.min(score);
+			floor
+		});
+		let mut likely = Permill::zero();
+		self.band_defaults = self.band_defaults.map(|probability| {
+			likely = likely.max(probability);
+			likely
+		});
+		self
+	}
+
+	/// The band of risk of a total score, and its probability of default within a year.
+	pub fn risk_of(&self, score: Score) -> (RiskLevel, Permill) {
+		let [minimal, low, moderate, high] = self.band_floors;
+		let [first, second, third, fourth, fifth] = self.band_defaults;
+		match score {
+			score if score >= minimal => (RiskLevel::Minimal, first),
+			score if score >= low => (RiskLevel::Low, second),
+			score if score >= moderate => (RiskLevel::Moderate, third),
+			score if score >= high => (RiskLevel::High, fourth),
+			_ => (RiskLevel::Severe, fifth),
+		}
+	}
+
+	/// The score of a purpose.
+	pub fn purpose_score(&self, kind: PurposeKind) -> Score {
+		let [enterprise, creative, infrastructure, ecological, educational] = self.purpose_scores;
+		match kind {
+			PurposeKind::ProductiveEnterprise => enterprise,
+			PurposeKind::CreativeProject => creative,
+			PurposeKind::CommunityInfrastructure => infrastructure,
+			PurposeKind::EcologicalRestoration => ecological,
+			PurposeKind::EducationalInitiative => educational,
+		}
+	}
+}

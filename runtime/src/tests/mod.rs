@@ -1,0 +1,15 @@
+//! Tests of the composed runtime.
+
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)]
+
+mod brakes;
+mod call_filter;
+mod chain;
+mod equivocations;
+mod fees;
+mod invariants;
+mod life;
+mod metadata;
+mod parameters;
+mod presets;
+mod weights;

@@ -1,0 +1,255 @@
+#!/usr/bin/env bash
+# Sets up and runs every check of the project, and sums up.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+usage() {
+	cat <<-TEXT
+		Runs every check, goes on after a failed one, and ends with one line: "N passed, N failed".
+
+		    ./scripts/test.sh                        everything
+		    ./scripts/test.sh --fast                 what needs no running node
+		    ./scripts/test.sh clippy unit            these steps only
+		    ./scripts/test.sh --package NAME [...]   the unit tests of one crate; what follows goes to cargo test
+
+		The steps: scripts    shellcheck finds nothing to say about the scripts
+		           format     rustfmt would change nothing
+		           clippy     no warning in any crate, tests included
+		           doc        the documentation builds without a warning
+		           unit       unit tests of primitives, pallets and runtime
+		           checkouts  two checkouts on one target folder each run their own code
+		           node       the release node builds
+		           sizes      the runtime is small enough
+		           process    one node: starts, finalizes, restarts, stops, purges
+		           network    four validators
+		           e2e        the chain as its users drive it
+
+		What each step wrote stays in target/test-logs.
+	TEXT
+}
+
+FAST_STEPS=(scripts format clippy doc unit checkouts)
+NODE_STEPS=(node sizes process network e2e)
+LARGEST_WASM=$((2 * 1024 * 1024))
+LOGS="$ROOT/target/test-logs"
+
+# --- the steps ------------------------------------------------------------------------------------------------
+
+# The compressed runtime is built with the release node only: in `dev` it would be compiled a second time.
+dev_cargo() { in_target_folder env SKIP_WASM_BUILD=1 cargo "$@"; }
+
+# Crates that no check of the workspace covers: they pull in another set of the SDK's features.
+outside_selection() {
+	if [[ -f $ROOT/tools/weights/Cargo.toml ]]; then printf '%s\n' --exclude credit-network-weights; fi
+}
+
+do_scripts() {
+	local files=()
+	mapfile -t files < <(find "$ROOT/scripts" -name '*.sh' | sort)
+	shellcheck --external-sources --source-path=SCRIPTDIR "${files[@]}" "$ROOT/.ci/run"
+	note "${#files[@]} scripts and .ci/run"
+}
+
+do_format() {
+	cd "$ROOT"
+	cargo fmt --all --check
+}
+
+# The node too: checking it costs no code generation, and shares what is checked with the step `doc`.
+do_clippy() {
+	local outside
+	mapfile -t outside < <(outside_selection)
+	dev_cargo clippy --workspace "${outside[@]}" --all-targets --locked -- -D warnings
+}
+
+do_doc() {
+	local outside
+	mapfile -t outside < <(outside_selection)
+	RUSTDOCFLAGS='-D warnings' dev_cargo doc --workspace "${outside[@]}" --no-deps --locked
+}
+
+# Without the node, which would be compiled once more for tests that it does not have.
+do_unit() {
+	local outside
+	mapfile -t outside < <(outside_selection)
+	dev_cargo test --workspace --exclude credit-network-node "${outside[@]}" --locked --no-fail-fast
+}
+
+do_checkouts() { "$ROOT/scripts/tests/two-checkouts.sh"; }
+
+do_node() { build_node; }
+
+do_sizes() {
+	local wasm
+	wasm="$(stat --format %s "$WASM")"
+	note "runtime, compressed  $((wasm / 1024)) KiB of at most $((LARGEST_WASM / 1024))"
+	note "node                 $(($(stat --format %s "$NODE") / 1024 / 1024)) MiB"
+	((wasm < LARGEST_WASM))
+}
+
+js_tests() {
+	cd "$ROOT/tests"
+	CREDIT_NETWORK_NODE="$NODE" CREDIT_NETWORK_TEST_LOGS="$LOGS" npm run --silent "test:$1"
+}
+
+do_process() { js_tests process; }
+do_network() { js_tests network; }
+do_e2e() { js_tests e2e; }
+
+# --- setting up -----------------------------------------------------------------------------------------------
+
+chosen() { [[ " ${STEPS[*]} " == *" $1 "* ]]; }
+
+any_chosen() {
+	local name
+	for name in "$@"; do
+		if chosen "$name"; then return; fi
+	done
+	return 1
+}
+
+# Installs what the lockfile says, unless that is what is there.
+install_js_packages() {
+	local lock="$ROOT/tests/package-lock.json" mark="$ROOT/tests/node_modules/.installed-from"
+	if cmp --silent "$lock" "$mark"; then return; fi
+	(cd "$ROOT/tests" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+	cp "$lock" "$mark"
+}
+
+set_up() {
+	need_build_tools
+	if chosen scripts; then need_tools shellcheck=shellcheck; fi
+	need_rust fmt clippy
+	if any_chosen "${NODE_STEPS[@]}"; then need_wasm_target; fi
+	if any_chosen process network e2e; then
+		need_node_js
+		install_js_packages
+	fi
+}
+
+# --- running and counting -------------------------------------------------------------------------------------
+
+PASSED=0
+FAILED=0
+SUMMARY=()
+
+# count STEP STATUS: adds up the tests in the step's log; a step that is no test counts as one. An end in failure
+# is never counted as none, and neither is a run in which no test was found.
+count() {
+	local log="$LOGS/$1.log" passed failed
+	case "$1" in
+	unit)
+		read -r passed failed < <(sed 's/\x1b\[[0-9;]*m//g' "$log" |
+			awk '/^test result:/ { for (i = 2; i <= NF; i++) { if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1) } }
+				END { print p + 0, f + 0 }')
+		;;
+	process | network | e2e)
+		read -r passed failed < <(sed 's/\x1b\[[0-9;]*m//g' "$log" |
+			awk 'NF == 3 && $2 == "pass" { p += $3 } NF == 3 && ($2 == "fail" || $2 == "cancelled") { f += $3 }
+				END { print p + 0, f + 0 }')
+		;;
+	*)
+		passed=1 failed=0
+		if (($2 != 0)); then passed=0 failed=1; fi
+		;;
+	esac
+	if ((failed == 0)) && (($2 != 0 || passed == 0)); then failed=1; fi
+	PASSED=$((PASSED + passed))
+	FAILED=$((FAILED + failed))
+	STEP_PASSED="$passed" STEP_FAILED="$failed"
+}
+
+# Never called where its success is tested: bash would ignore `set -e` in the step.
+run_step() {
+	local name="$1" start status took
+	start="$(now)"
+	say ''
+	say "${BOLD}==> $name${PLAIN}"
+	set +e
+	(
+		set -e
+		"do_$name"
+	) | tee "$LOGS/$name.log"
+	status="${PIPESTATUS[0]}"
+	set -e
+	took="$(duration "$(($(now) - start))")"
+	count "$name" "$status"
+	if ((STEP_FAILED > 0)); then
+		note "${RED}failed${PLAIN} after $took"
+	else
+		note "${GREEN}done${PLAIN} in $took"
+	fi
+	SUMMARY+=("$(printf '%-10s %5d passed %4d failed   %s' "$name" "$STEP_PASSED" "$STEP_FAILED" "$took")")
+}
+
+# A suite that is not written yet is not a suite that passed.
+has_suite() { compgen -G "$ROOT/tests/$1/*.test.mjs" >/dev/null; }
+
+run_all() {
+	local name node_built=yes
+	for name in "${STEPS[@]}"; do
+		case "$name" in
+		sizes | process | network | e2e)
+			if [[ -z $node_built ]]; then
+				SUMMARY+=("$(printf '%-10s not run: the node did not build' "$name")")
+				continue
+			fi
+			;;&
+		process | network | e2e)
+			if ! has_suite "$name"; then
+				SUMMARY+=("$(printf '%-10s not run: tests/%s has no tests' "$name" "$name")")
+				continue
+			fi
+			;;
+		esac
+		run_step "$name"
+		if [[ $name == node ]] && ((STEP_FAILED > 0)); then node_built=''; fi
+	done
+}
+
+# --- the command line -----------------------------------------------------------------------------------------
+
+STEPS=()
+while (($# > 0)); do
+	case "$1" in
+	--fast) STEPS+=("${FAST_STEPS[@]}") ;;
+	--package | -p)
+		[[ -n ${2:-} ]] || die '--package needs the name of a crate, such as pallet-credit.'
+		STEPS=(unit)
+		set_up
+		shift
+		dev_cargo test --locked --package "$@"
+		exit
+		;;
+	--help | -h)
+		usage
+		exit
+		;;
+	*)
+		if [[ " ${FAST_STEPS[*]} ${NODE_STEPS[*]} " != *" $1 "* ]]; then
+			die "unknown: $1" "The steps: ${FAST_STEPS[*]} ${NODE_STEPS[*]}. ./scripts/test.sh --help"
+		fi
+		STEPS+=("$1")
+		;;
+	esac
+	shift
+done
+if ((${#STEPS[@]} == 0)); then STEPS=("${FAST_STEPS[@]}" "${NODE_STEPS[@]}"); fi
+# Never against a node that is older than the sources.
+if any_chosen sizes process network e2e && ! chosen node; then STEPS=(node "${STEPS[@]}"); fi
+
+trap report_broken_step EXIT
+trap 'exit 130' INT
+START="$(now)"
+rm -rf "$LOGS"
+mkdir -p "$LOGS"
+step 'Looking for what the checks need' set_up
+run_all
+
+say ''
+say "${BOLD}==> In $(duration "$(($(now) - START))")${PLAIN}"
+note "${SUMMARY[@]}"
+say ''
+say "$PASSED passed, $FAILED failed"
+((FAILED == 0))
