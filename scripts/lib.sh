@@ -266,7 +266,7 @@ wasm_target_from_source() (
 		fetch_rust_source "$work/debian"
 		mkdir -p "${source_folder%/*}"
 		borrowed="$source_folder"
-		cp -r "$(find "$work/debian/unpacked" -type d -path '*/library/core' -prune -printf '%h\n' -quit)" "$source_folder"
+		cp -r "$work"/debian/unpacked/usr/src/rustc-*/library "$source_folder"
 	fi
 
 	mkdir -p "$work/empty/src"

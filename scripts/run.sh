@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the node and runs it: alone, or as a network of four validators.
 set -euo pipefail
-# shellcheck source=scripts/lib.sh
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {

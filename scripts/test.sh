@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up and runs every check of the project, and sums up.
 set -euo pipefail
-# shellcheck source=scripts/lib.sh
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 usage() {
@@ -25,7 +25,7 @@ usage() {
 		           network    four validators
 		           e2e        the chain as its users drive it
 
-		What each step wrote stays in target/test-logs.
+		The output of each step stays in target/test-logs, with the logs of the nodes.
 	TEXT
 }
 
@@ -47,13 +47,14 @@ outside_selection() {
 do_scripts() {
 	local files=()
 	mapfile -t files < <(find "$ROOT/scripts" -name '*.sh' | sort)
-	shellcheck --external-sources --source-path=SCRIPTDIR "${files[@]}" "$ROOT/.ci/run"
+	shellcheck --external-sources "${files[@]}" "$ROOT/.ci/run"
 	note "${#files[@]} scripts and .ci/run"
 }
 
 do_format() {
 	cd "$ROOT"
-	cargo fmt --all --check
+	# rustfmt knows neither NO_COLOR nor a pipe when it sees one.
+	cargo fmt --all --check -- --color "${CARGO_TERM_COLOR:-auto}"
 }
 
 # The node too: checking it costs no code generation, and shares what is checked with the step `doc`.
@@ -169,6 +170,8 @@ run_step() {
 	set +e
 	(
 		set -e
+		# A terminal keeps cargo's progress bar, which it shows on stderr; elsewhere the log gets that too.
+		if [[ ! -t 2 ]]; then exec 2>&1; fi
 		"do_$name"
 	) | tee "$LOGS/$name.log"
 	status="${PIPESTATUS[0]}"

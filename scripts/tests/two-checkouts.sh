@@ -4,7 +4,7 @@
 # Clones this repository twice, lets a crate of each say which clone it is, and runs both on one target folder: first
 # as plain cargo would, which shows that the danger is there, then as the scripts do.
 set -euo pipefail
-# shellcheck source=scripts/lib.sh
+# shellcheck source-path=SCRIPTDIR source=../lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 CRATE=credit-primitives-math
@@ -13,7 +13,7 @@ FOLDER=primitives/math
 WORK="$(mktemp -d)"
 trap 'rm -rf "$WORK"' EXIT
 # Of its own: the machine's real target folder stays whose it is.
-CARGO_TARGET_DIR="$WORK/target"
+export CARGO_TARGET_DIR="$WORK/target"
 RUN=(cargo run --quiet --locked --package "$CRATE" --bin which-checkout)
 
 make_checkout() {

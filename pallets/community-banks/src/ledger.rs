@@ -7,9 +7,9 @@ use crate::{
 use credit_primitives_math::{
 	capital::{self, CreationState},
 	lending::{self, InterestShares},
-	muldiv::permill_ceil,
+	muldiv::{permill_ceil, permill_floor},
 	shares::Vesting,
-	Permill,
+	FixedU128, Permill,
 };
 use credit_primitives_types::{
 	Balance, BankId, BankLedger, Collected, FundedAs, HealthIndex, Membership, Moment, Outstanding, Receipt,
@@ -108,19 +108,24 @@ impl<T: Config> Pallet<T> {
 		)
 		.ok_or(Error::<T>::AmountTooLarge)?;
 		let limit = capital::creation_limit(capital, leverage).ok_or(Error::<T>::AmountTooLarge)?;
-		let room = capital::creation_room(
-			&CreationState {
-				limit,
-				issued: bank.credit_pool.issued,
-				created_this_epoch: bank.creation.created_in(parameters.epoch_at(now)),
-				network_issued: TotalIssued::<T>::get(),
-				total_issuance: T::Currency::total_issuance(),
-			},
-			parameters.epoch_creation_share,
-			parameters.network_ratio,
-		)
-		.ok_or(Error::<T>::AmountTooLarge)?;
-		Ok(CreationCapacity { capital, leverage, limit, room })
+		let room_within = |part: Permill| {
+			let ratio = part.mul_floor(parameters.network_ratio.into_inner());
+			capital::creation_room(
+				&CreationState {
+					limit: permill_floor(part, limit),
+					issued: bank.credit_pool.issued,
+					created_this_epoch: bank.creation.created_in(parameters.epoch_at(now)),
+					network_issued: TotalIssued::<T>::get(),
+					total_issuance: T::Currency::total_issuance(),
+				},
+				parameters.epoch_creation_share,
+				FixedU128::from_inner(ratio),
+			)
+			.ok_or(Error::<T>::AmountTooLarge)
+		};
+		let room = room_within(Permill::one())?;
+		let lending_room = room_within(parameters.use_of_limit)?;
+		Ok(CreationCapacity { capital, leverage, limit, room, lending_room })
 	}
 
 	/// How a loan would be paid out, if the bank can pay it.
@@ -131,8 +136,8 @@ impl<T: Config> Pallet<T> {
 		now: Moment,
 	) -> Result<FundedAs, DispatchError> {
 		ensure!(amount > 0, Error::<T>::AmountZero);
-		let room = Self::capacity_of(bank, parameters, now)?.room;
-		let split = lending::split_funding(amount, room, &parameters.funding_limits());
+		let room = Self::capacity_of(bank, parameters, now)?.lending_room;
+		let split = lending::split_funding(amount, room, parameters.creation_share);
 		let pool = &bank.credit_pool;
 		let stays = permill_ceil(parameters.liquidity_reserve, pool.share_equity);
 		let left = pool.liquid.checked_sub(split.pool).ok_or(Error::<T>::InsufficientLiquidity)?;

@@ -3,7 +3,6 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use credit_primitives_math::{
 	capital::{self, LeverageTerms},
-	lending::FundingLimits,
 	shares::{self, Vesting},
 	FixedU128, Permill,
 };
@@ -246,7 +245,7 @@ pub struct BankParameters {
 	pub health_floor: Permill,
 	/// The share of a loan that is created while the limits allow.
 	pub creation_share: Permill,
-	/// The share of the limits that lending uses.
+	/// The share of the limits of creation that lending uses; the rest is left to what governance decides.
 	pub use_of_limit: Permill,
 	/// The share of its limit that a bank may create in an epoch.
 	pub epoch_creation_share: Permill,
@@ -309,11 +308,6 @@ impl BankParameters {
 	pub fn leverage_terms(&self) -> LeverageTerms {
 		LeverageTerms { minimum: self.minimum_leverage, health_floor: self.health_floor }
 	}
-
-	/// How a loan divides into created credit and pool money.
-	pub fn funding_limits(&self) -> FundingLimits {
-		FundingLimits { creation_share: self.creation_share, use_of_limit: self.use_of_limit }
-	}
 }
 
 /// How much a bank may create, and from what that follows.
@@ -327,4 +321,6 @@ pub struct CreationCapacity {
 	pub limit: Balance,
 	/// What is left of all three limits now.
 	pub room: Balance,
+	/// The part of the room that lending may use.
+	pub lending_room: Balance,
 }

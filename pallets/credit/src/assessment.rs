@@ -13,7 +13,7 @@ use credit_primitives_math::{
 	Permill, Perquintill,
 };
 use credit_primitives_types::{Balance, Moment, PurposeKind};
-use sp_runtime::traits::{Saturating, Zero};
+use sp_runtime::traits::Saturating;
 
 /// Everything that a score depends on, besides the parameters.
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +65,7 @@ fn community_score(facts: &Facts, parameters: &CreditParameters) -> CommunitySco
 			record.repaid.saturating_add(prior),
 		),
 		volume: growing(3_000, record.principal_days, parameters.half_volume),
-		membership: growing(
-			1_500,
-			u128::from(facts.member_for),
-			u128::from(parameters.half_membership),
-		),
+		membership: growing(1_500, u128::from(facts.member_for), u128::from(parameters.half_membership)),
 		endorsements: growing(1_500, u128::from(record.endorsements_held), 3),
 	}
 }
@@ -101,10 +97,7 @@ fn product(a: Permill, b: Permill) -> Perquintill {
 /// Base rate and expected loss, less what health takes off. The discount rounds down: the rate is owed.
 fn rate(expected_loss: Perquintill, health: Permill, parameters: &CreditParameters) -> Perquintill {
 	let discount = health.mul_floor(parameters.health_discount.deconstruct());
-	parameters
-		.base_rate
-		.saturating_add(expected_loss)
-		.saturating_sub(Perquintill::from_parts(discount))
+	parameters.base_rate.saturating_add(expected_loss).saturating_sub(Perquintill::from_parts(discount))
 }
 
 /// Scores a request.
@@ -147,10 +140,7 @@ impl CreditScore {
 	pub fn reasons_against(&self, parameters: &CreditParameters) -> RejectionReasons {
 		let reasons = [
 			(self.total_score < parameters.approval_score, RejectionReason::ScoreTooLow),
-			(
-				self.probability_of_default > parameters.maximum_default,
-				RejectionReason::DefaultTooLikely,
-			),
+			(self.probability_of_default > parameters.maximum_default, RejectionReason::DefaultTooLikely),
 			(!self.recommended_terms.within_cap, RejectionReason::PriceAboveCap),
 		];
 		RejectionReasons::truncate_from(

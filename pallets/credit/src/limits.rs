@@ -2,8 +2,8 @@
 //! needs to look at every loan.
 
 use crate::{
-	parameters::CreditParameters, types::CreditRequest, BorrowerExposure, Config, Debts, EndorserExposure, Error,
-	Pallet,
+	parameters::CreditParameters, types::CreditRequest, BorrowerExposure, Config, Debts, EndorserExposure,
+	Error, Pallet,
 };
 use credit_primitives_math::muldiv::permill_floor;
 use credit_primitives_types::{Balance, BankId, BankLedger, PersonId};
@@ -49,13 +49,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::ensure_member(&request.borrower_id, request.bank_id)?;
 		let collateral = request.native_collateral();
-		Self::ensure_within_limits(
-			&request.person,
-			request.bank_id,
-			request.amount,
-			collateral,
-			parameters,
-		)?;
+		Self::ensure_within_limits(&request.person, request.bank_id, request.amount, collateral, parameters)?;
 		// Capital may have fallen since they endorsed.
 		for endorsement in &request.community_endorsements {
 			Self::ensure_may_stake(&endorsement.endorser, request.bank_id, 0, parameters)?;

@@ -2,11 +2,9 @@
 
 use crate::{
 	limits::{add, sub},
-	types::{
-		AmountDue, CreditRecord, Debt, Loan, LoanEndorsement, Proceeds, RequestState, Settlement,
-	},
-	ActiveLoans, BorrowerExposure, Config, Debts, Error, Event, History, HoldReason, LoanEndorsements, Pallet,
-	Settlements,
+	types::{AmountDue, CreditRecord, Debt, Loan, LoanEndorsement, Proceeds, RequestState, Settlement},
+	ActiveLoans, BorrowerExposure, Config, Debts, Error, Event, History, HoldReason, LoanEndorsements,
+	Pallet, Settlements,
 };
 use credit_primitives_math::{
 	muldiv::mul_div_floor,
@@ -197,18 +195,14 @@ impl<T: Config> Pallet<T> {
 		}
 		ActiveLoans::<T>::remove(loan_id);
 		if loan.proceeds.endorsers > 0 {
-			Settlements::<T>::insert(
-				loan_id,
-				Settlement { bank_id: loan.bank_id, proceeds: loan.proceeds },
-			);
+			Settlements::<T>::insert(loan_id, Settlement { bank_id: loan.bank_id, proceeds: loan.proceeds });
 		}
 		Self::deposit_event(Event::LoanClosed { loan_id, borrower: loan.borrower });
 		Ok(())
 	}
 
 	pub(crate) fn do_claim_proceeds(who: &T::AccountId, loan_id: LoanId) -> DispatchResult {
-		let endorsement =
-			LoanEndorsements::<T>::get(loan_id, who).ok_or(Error::<T>::EndorsementNotFound)?;
+		let endorsement = LoanEndorsements::<T>::get(loan_id, who).ok_or(Error::<T>::EndorsementNotFound)?;
 		if let Some(settlement) = Settlements::<T>::get(loan_id) {
 			return Self::settle(who, loan_id, settlement, endorsement);
 		}

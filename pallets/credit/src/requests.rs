@@ -91,17 +91,17 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::MaxInstallmentsExceeded
 		);
 		ensure!(asked.impact_score <= 100, Error::<T>::ImpactOutOfRange);
-		ensure!(asked.collateral.is_none_or(|collateral| collateral.native() > 0), Error::<T>::CollateralZero);
+		ensure!(
+			asked.collateral.is_none_or(|collateral| collateral.native() > 0),
+			Error::<T>::CollateralZero
+		);
 		if let Description::Text(text) = &asked.purpose.description {
 			ensure!(str::from_utf8(text).is_ok(), Error::<T>::NotUtf8);
 		}
 		Ok(())
 	}
 
-	pub(crate) fn do_cancel_request(
-		who: &T::AccountId,
-		request_id: RequestId,
-	) -> Result<u32, DispatchError> {
+	pub(crate) fn do_cancel_request(who: &T::AccountId, request_id: RequestId) -> Result<u32, DispatchError> {
 		let request = Self::request(request_id)?;
 		ensure!(
 			request.borrower_id == *who || Self::has_lapsed(&request, &Self::parameters(), Self::now()),
@@ -113,11 +113,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a request has outlived its time, decided or not.
-	fn has_lapsed(
-		request: &CreditRequest<T::AccountId>,
-		parameters: &CreditParameters,
-		now: Moment,
-	) -> bool {
+	fn has_lapsed(request: &CreditRequest<T::AccountId>, parameters: &CreditParameters, now: Moment) -> bool {
 		match request.state {
 			RequestState::Open => request.timestamp.saturating_add(parameters.request_lifetime) < now,
 			RequestState::Approved(offer) => offer.expires < now,

@@ -58,10 +58,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_settlements(&mut expected, &mut numbers)?;
 		expected.compare()?;
 		for record in History::<T>::iter_values() {
-			ensure!(
-				record.repaid_on_time <= record.repaid,
-				"9. Nobody has repaid more on time than at all."
-			);
+			ensure!(record.repaid_on_time <= record.repaid, "9. Nobody has repaid more on time than at all.");
 		}
 		Ok(())
 	}
@@ -143,9 +140,8 @@ impl<T: Config> Pallet<T> {
 			);
 			Self::expect_payable(settlement.bank_id, proceeds.collected, proceeds.claimed, expected)?;
 		}
-		let known = |loan_id| numbers.contains(loan_id);
 		ensure!(
-			LoanEndorsements::<T>::iter_keys().all(|(loan_id, _)| known(&loan_id)),
+			LoanEndorsements::<T>::iter_keys().all(|(loan_id, _)| numbers.contains(&loan_id)),
 			"7. No endorsement outlives its loan and the settlement of it."
 		);
 		Ok(())

@@ -174,8 +174,11 @@ impl<AccountId> Loan<AccountId> {
 	pub fn burned_by(&self, principal: Balance) -> Option<Balance> {
 		let before = self.principal.checked_sub(self.outstanding)?;
 		let after = before.checked_add(principal)?;
-		burned_so_far(self.created, self.principal, after)?
-			.checked_sub(burned_so_far(self.created, self.principal, before)?)
+		burned_so_far(self.created, self.principal, after)?.checked_sub(burned_so_far(
+			self.created,
+			self.principal,
+			before,
+		)?)
 	}
 
 	/// The created credit that is not burned yet.
@@ -195,17 +198,7 @@ impl<AccountId> Loan<AccountId> {
 
 /// What the endorsers of a loan staked, earned and took.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Proceeds {
 	/// How many endorsers have not taken everything yet.
@@ -244,17 +237,7 @@ pub struct LoanEndorsement {
 
 /// What a person owes to all banks.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Debt {
 	/// Principal less what collateral covers, loan by loan.
@@ -346,17 +329,7 @@ pub struct CreditScore {
 
 /// The parts of the community score. They sum to it.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct CommunityScore {
 	/// Up to 40 points for repaying on time.
@@ -371,17 +344,7 @@ pub struct CommunityScore {
 
 /// The parts of the network score. They sum to it.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct NetworkScore {
 	/// Up to 60 points for stakes of endorsers with a record of their own.

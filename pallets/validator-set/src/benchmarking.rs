@@ -16,13 +16,15 @@ use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
 /// The origin that may change the set.
+#[cfg(feature = "runtime-benchmarks")]
 fn admin<T: Config>() -> T::RuntimeOrigin {
-	#[cfg(feature = "runtime-benchmarks")]
-	{
-		use frame_support::traits::EnsureOrigin;
-		T::AdminOrigin::try_successful_origin().expect("governance has an origin")
-	}
-	#[cfg(not(feature = "runtime-benchmarks"))]
+	use frame_support::traits::EnsureOrigin;
+	T::AdminOrigin::try_successful_origin().expect("governance has an origin")
+}
+
+/// The origin that may change the set, as the tests configure it.
+#[cfg(not(feature = "runtime-benchmarks"))]
+fn admin<T: Config>() -> T::RuntimeOrigin {
 	frame_system::RawOrigin::Root.into()
 }
 

@@ -65,8 +65,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
 
-		/// For how many past sessions a validator's keys can still be proven, so for how long an offence can be
-		/// reported. Older historical roots are pruned.
+		/// For how many past sessions a validator's keys can still be proven, so for how long an offence can
+		/// be reported. Older historical roots are pruned.
 		#[pallet::constant]
 		type HistoryDepth: Get<u32>;
 
@@ -178,8 +178,8 @@ pub mod pallet {
 			session: SessionIndex,
 			/// How severe, as the reporting pallet judged it.
 			severity: Perbill,
-			/// Whether it is disabled now. It is not where it validates no more, or where the limit of disabled
-			/// validators is reached.
+			/// Whether it is disabled now. It is not where it validates no more, or where the limit of
+			/// disabled validators is reached.
 			disabled: bool,
 		},
 		/// An offender leaves the set.
@@ -189,8 +189,8 @@ pub mod pallet {
 			/// The session from which it validates no more.
 			out_from: SessionIndex,
 		},
-		/// An offender stays in the set, since without it there would be too few validators. It is expelled as
-		/// soon as there are enough: add validators.
+		/// An offender stays in the set, since without it there would be too few validators. It is expelled
+		/// as soon as there are enough: add validators.
 		OffenderKept {
 			/// Who stays.
 			validator: T::AccountId,
@@ -225,8 +225,8 @@ pub mod pallet {
 		/// The account has no session keys. Its owner sends `session.setKeys` first, with keys and proof from
 		/// `author_rotateKeysWithOwner` of the node that will validate.
 		KeysNotRegistered,
-		/// The account was expelled for an offence and still validates for a session or two. Add it again from the
-		/// session that its record in `Offenders` names.
+		/// The account was expelled for an offence and still validates for a session or two. Add it again
+		/// from the session that its record in `Offenders` names.
 		OffenderNotOut,
 	}
 
@@ -267,8 +267,8 @@ pub mod pallet {
 		///
 		/// Origin: `AdminOrigin` (governance).
 		///
-		/// - `who`: the account; it must have registered session keys. If it was expelled for an offence and is
-		///   out, its record goes, and what it did before is forgiven.
+		/// - `who`: the account; it must have registered session keys. If it was expelled for an offence and
+		///   is out, its record goes, and what it did before is forgiven.
 		///
 		/// Emits `ValidatorAdded`.
 		#[pallet::call_index(0)]
@@ -345,15 +345,15 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Whether enough validators with session keys are left without `who`. One without keys cannot validate,
-		/// so it does not count.
+		/// Whether enough validators with session keys are left without `who`. One without keys cannot
+		/// validate, so it does not count.
 		pub(crate) fn can_spare(who: &T::AccountId, validators: &[T::AccountId]) -> bool {
 			let others = validators.iter().filter(|v| *v != who && T::Session::is_registered(v)).count();
 			others >= T::MinValidators::get() as usize
 		}
 
-		/// Takes `who` out of the set that is planned next, with all that is kept for members only. If it is an
-		/// offender its record says from when it is out.
+		/// Takes `who` out of the set that is planned next, with all that is kept for members only. If it is
+		/// an offender its record says from when it is out.
 		pub(crate) fn take_out(who: &T::AccountId, out_from: SessionIndex) {
 			Validators::<T>::mutate(|validators| validators.retain(|v| v != who));
 			Pardons::<T>::remove(who);

@@ -14,8 +14,8 @@ use sp_staking::{
 impl<T: Config> Pallet<T> {
 	/// Acts on an offence of `who` in `session`.
 	///
-	/// A report names all who offended in the same way at the same moment, those reported before included; nothing
-	/// happens twice for the same severity.
+	/// A report names all who offended in the same way at the same moment, those reported before included;
+	/// nothing happens twice for the same severity.
 	pub(crate) fn handle_offence(who: &T::AccountId, severity: Perbill, session: SessionIndex) {
 		if Pardons::<T>::get(who).is_some_and(|pardoned| session < pardoned) {
 			log::debug!(target: LOG_TARGET, "{who:?} was taken back after session {session}: nothing to do");
@@ -37,8 +37,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Takes a new offender out of the set, unless too few would be left. One that governance removed before is out
-	/// by then at the latest.
+	/// Takes a new offender out of the set, unless too few would be left. One that governance removed before
+	/// is out by then at the latest.
 	fn expel_or_keep(who: &T::AccountId, out_from: SessionIndex) {
 		let validators = Validators::<T>::get();
 		if validators.contains(who) && !Self::can_spare(who, &validators) {

@@ -16,14 +16,15 @@ pub const MAX_PRUNED_PER_SESSION: u32 = 8;
 impl<T: Config> Pallet<T> {
 	/// The set for `session`, or none where nothing is to change: consensus then keeps its set as it is.
 	///
-	/// The sessions would notice changed keys by themselves, but would store the old root for the new session; an
-	/// offence made with a new key could then never be proven. So changed keys are a change here too.
+	/// The sessions would notice changed keys by themselves, but would store the old root for the new
+	/// session; an offence made with a new key could then never be proven. So changed keys are a change here
+	/// too.
 	pub(crate) fn plan(session: SessionIndex) -> Option<Vec<T::AccountId>> {
 		Self::expel_kept(session);
 
-		// Who has no keys must not be planned: the root would count it, and proofs made during the session would not.
-		let planned: Vec<_> =
-			Validators::<T>::get().into_iter().filter(|who| T::Session::is_registered(who)).collect();
+		// Who has no keys must not be planned: the root would count it, and proofs made during the session
+		// would not.
+		let planned: Vec<_> = Validators::<T>::get().into_iter().filter(T::Session::is_registered).collect();
 		if planned.is_empty() {
 			log::error!(
 				target: LOG_TARGET,
@@ -73,8 +74,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Disables the offenders in the set that has just started.
 	///
-	/// Only a changed set wipes who is disabled. Where somebody still is, all is as it was, and asking again would
-	/// merely swap offenders of equal severity when the limit leaves no room for all.
+	/// Only a changed set wipes who is disabled. Where somebody still is, all is as it was, and asking again
+	/// would merely swap offenders of equal severity when the limit leaves no room for all.
 	fn disable_offenders() {
 		if T::Session::any_disabled() {
 			return;

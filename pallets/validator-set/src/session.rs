@@ -25,8 +25,8 @@ pub trait SessionInterface<AccountId> {
 	/// other keys, or with none.
 	fn keys_changed() -> bool;
 
-	/// Disables `who` for as long as the set does not change, as far as the limit of disabled validators allows.
-	/// Answers whether it is disabled now.
+	/// Disables `who` for as long as the set does not change, as far as the limit of disabled validators
+	/// allows. Answers whether it is disabled now.
 	fn disable(who: &AccountId, severity: OffenceSeverity) -> bool;
 
 	/// Whether any validator of the session that runs now is disabled.
@@ -85,7 +85,8 @@ where
 	}
 
 	fn keys_changed() -> bool {
-		// The queue still holds what the session that has just started runs with: it is overwritten after planning.
+		// The queue still holds what the session that has just started runs with: it is overwritten after
+		// planning.
 		pallet_session::Pallet::<T>::queued_keys()
 			.iter()
 			.any(|(who, keys)| pallet_session::Pallet::<T>::load_keys(who).as_ref() != Some(keys))
@@ -146,8 +147,8 @@ where
 	}
 }
 
-/// Says of any validator that it is identified by `()`: nothing is staked here, so nothing more is to be known.
-/// The runtime's `FullIdentificationOf`.
+/// Says of any validator that it is identified by `()`: nothing is staked here, so nothing more is to be
+/// known. The runtime's `FullIdentificationOf`.
 pub struct UnitIdentification;
 
 impl<AccountId> Convert<AccountId, Option<()>> for UnitIdentification {

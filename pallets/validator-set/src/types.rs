@@ -10,8 +10,8 @@ use sp_staking::SessionIndex;
 pub struct OffenceRecord {
 	/// The session of its most severe offence.
 	pub session: SessionIndex,
-	/// How severe that one is, as the reporting pallet judged it: it decides who stays disabled when not all can
-	/// be.
+	/// How severe that one is, as the reporting pallet judged it: it decides who stays disabled when not all
+	/// can be.
 	pub severity: Perbill,
 	/// The session in which it was first reported.
 	pub reported: SessionIndex,

@@ -20,8 +20,8 @@ pub trait WeightInfo {
 	fn new_session(n: u32) -> Weight;
 }
 
-/// Estimates by hand, from the reads and writes of each function at RocksDB's cost, rounded up. They hold until a
-/// runtime brings measured ones.
+/// Estimates by hand, from the reads and writes of each function at RocksDB's cost, rounded up. They hold
+/// until a runtime brings measured ones.
 impl WeightInfo for () {
 	fn add_validator() -> Weight {
 		estimate(6, 5)
@@ -55,7 +55,8 @@ impl WeightInfo for () {
 	}
 }
 
-/// `reads` and `writes`, and for each the time to decode or encode what it moves, with which come the proof bytes.
+/// `reads` and `writes`, and for each the time to decode or encode what it moves, with which come the proof
+/// bytes.
 fn estimate(reads: u64, writes: u64) -> Weight {
 	let items = reads.saturating_add(writes);
 	Weight::from_parts(10_000_000, 1_000)

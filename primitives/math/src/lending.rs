@@ -81,15 +81,6 @@ pub fn expected_loss_share(pd: Permill, lgd: Permill, rate: Perquintill) -> Perm
 		.map_or(Permill::one(), Permill::from_parts)
 }
 
-/// How far a loan may be funded by creating credit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FundingLimits {
-	/// The part of a loan that is created while there is room.
-	pub creation_share: Permill,
-	/// How much of the room one loan may use up.
-	pub use_of_limit: Permill,
-}
-
 /// Where a loan's principal comes from. The two sum exactly to the principal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FundingSplit {
@@ -100,12 +91,11 @@ pub struct FundingSplit {
 }
 
 /// Splits a loan of `amount` into created credit,
-/// `min(floor(creation_share * amount), floor(use_of_limit * creation_room))`, and the rest, which the pool pays.
+/// `min(floor(creation_share * amount), creation_room)`, and the rest, which the pool pays.
 ///
 /// Creating is a right, so it rounds down. `creation_room` is the room of
 /// [`capital::creation_room`](crate::capital::creation_room).
-pub fn split_funding(amount: Balance, creation_room: Balance, limits: &FundingLimits) -> FundingSplit {
-	let created =
-		permill_floor(limits.creation_share, amount).min(permill_floor(limits.use_of_limit, creation_room));
+pub fn split_funding(amount: Balance, creation_room: Balance, creation_share: Permill) -> FundingSplit {
+	let created = permill_floor(creation_share, amount).min(creation_room);
 	FundingSplit { created, pool: amount.saturating_sub(created) }
 }

@@ -6,10 +6,7 @@ use crate::{
 	Timestamp, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
 };
 use codec::Encode;
-use frame_support::{
-	storage::{with_transaction, TransactionOutcome},
-	traits::Get,
-};
+use frame_support::traits::Get;
 use serde_json::Value;
 use sp_block_builder::runtime_decl_for_block_builder::BlockBuilder;
 use sp_consensus_babe::digests::{CompatibleDigestItem, PreDigest, SecondaryPlainPreDigest};
@@ -18,8 +15,7 @@ use sp_inherents::InherentData;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
-	generic::Era, traits::Header as _, ApplyExtrinsicResult, Digest, DigestItem, DispatchError, MultiAddress,
-	MultiSignature,
+	generic::Era, traits::Header as _, ApplyExtrinsicResult, Digest, DigestItem, MultiAddress, MultiSignature,
 };
 
 /// The slot of the first block: some day in 2026.
@@ -115,6 +111,7 @@ pub struct Chain {
 	parent: Hash,
 	number: u32,
 	slot: u64,
+	offline: Option<AccountId>,
 }
 
 impl Chain {
@@ -126,7 +123,7 @@ impl Chain {
 		// The first block writes this; transactions for that block are signed before.
 		ext.execute_with(|| frame_system::BlockHash::<Runtime>::insert(0, genesis.hash()));
 		ext.commit_all().expect("no transaction is open");
-		Self { ext, parent: genesis.hash(), number: 0, slot: FIRST_SLOT }
+		Self { ext, parent: genesis.hash(), number: 0, slot: FIRST_SLOT, offline: None }
 	}
 
 	/// Looks at the state, or changes it behind the chain's back.
@@ -142,6 +139,11 @@ impl Chain {
 	/// The slot of the next block.
 	pub fn next_slot(&self) -> u64 {
 		self.slot + 1
+	}
+
+	/// A validator that makes no more blocks.
+	pub fn take_offline(&mut self, who: Sr25519Keyring) {
+		self.offline = Some(who.to_account_id());
 	}
 
 	/// Leaves slots without a block.
@@ -165,12 +167,16 @@ impl Chain {
 	pub fn block(&mut self, extrinsics: impl FnOnce() -> Vec<UncheckedExtrinsic>) -> Outcome {
 		self.slot += 1;
 		self.number += 1;
-		let (slot, number, parent) = (self.slot, self.number, self.parent);
+		let (slot, number, parent, offline) = (self.slot, self.number, self.parent, self.offline.clone());
 		let outcome = self.ext.execute_with(|| {
 			let offered = extrinsics();
-			let author = author_index(slot, number);
+			let author = author_index(slot, number, offline);
 			let (header, included, results) = build(slot, number, parent, author, offered);
-			Executive::execute_block(Block::new(header.clone(), included).into());
+			let block = Block { header: header.clone(), extrinsics: included };
+			let checked =
+				<Runtime as BlockBuilder<Block>>::check_inherents(block.clone().into(), inherent_data(slot));
+			assert!(checked.ok(), "the importer knows the same time");
+			Executive::execute_block(block.into());
 			Outcome { header, results }
 		});
 		self.ext.commit_all().expect("no transaction is open");
@@ -200,9 +206,9 @@ fn starts_session(slot: u64) -> bool {
 	slot >= *Babe::current_epoch_start() + crate::configs::consensus::EpochDuration::get()
 }
 
-/// Whose turn it is: validators take turns by slot; one that is known to have cheated, and so is disabled, is passed
-/// over.
-fn author_index(slot: u64, number: u32) -> u32 {
+/// Whose turn it is: validators take turns by slot; one that is offline, or known to have cheated and so disabled, is
+/// passed over.
+fn author_index(slot: u64, number: u32, offline: Option<AccountId>) -> u32 {
 	let validators: Vec<AccountId> = if number > 1 && starts_session(slot) {
 		Session::queued_keys().into_iter().map(|(who, _): (AccountId, SessionKeys)| who).collect()
 	} else {
@@ -210,6 +216,7 @@ fn author_index(slot: u64, number: u32) -> u32 {
 	};
 	let honest: Vec<_> = (0..validators.len())
 		.filter(|&index| !pallet_validator_set::Offenders::<Runtime>::contains_key(&validators[index]))
+		.filter(|&index| offline.as_ref() != Some(&validators[index]))
 		.collect();
 	honest[slot as usize % honest.len()] as u32
 }
@@ -220,6 +227,14 @@ pub fn pre_digest(authority_index: u32, slot: u64) -> Digest {
 	Digest { logs: vec![<DigestItem as CompatibleDigestItem>::babe_pre_digest(claim)] }
 }
 
+/// What an author knows and a block must agree with: the time.
+fn inherent_data(slot: u64) -> InherentData {
+	let mut data = InherentData::new();
+	let time = sp_timestamp::Timestamp::new(slot * SLOT_DURATION);
+	data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).expect("nothing is in it yet");
+	data
+}
+
 /// Builds a block as its author does, and leaves the state as it was.
 fn build(
 	slot: u64,
@@ -228,34 +243,33 @@ fn build(
 	author: u32,
 	offered: Vec<UncheckedExtrinsic>,
 ) -> (Header, Vec<UncheckedExtrinsic>, Vec<ApplyExtrinsicResult>) {
-	with_transaction(|| {
-		let header =
-			Header::new(number, Default::default(), Default::default(), parent, pre_digest(author, slot));
-		Executive::initialize_block(&header);
+	// The host's transactions leave no trace in the state, which the block's storage root would show.
+	sp_io::storage::start_transaction();
+	let header =
+		Header::new(number, Default::default(), Default::default(), parent, pre_digest(author, slot));
+	Executive::initialize_block(&header);
 
-		let mut data = InherentData::new();
-		data.put_data(sp_timestamp::INHERENT_IDENTIFIER, &sp_timestamp::Timestamp::new(slot * SLOT_DURATION))
-			.expect("nothing is in it yet");
-		let mut included = <Runtime as BlockBuilder<Block>>::inherent_extrinsics(data.clone());
-		for inherent in &included {
-			assert_eq!(Executive::apply_extrinsic(inherent.clone()), Ok(Ok(())));
+	let mut included = <Runtime as BlockBuilder<Block>>::inherent_extrinsics(inherent_data(slot));
+	for inherent in &included {
+		assert_eq!(Executive::apply_extrinsic(inherent.clone()), Ok(Ok(())));
+	}
+
+	let mut results = Vec::new();
+	for extrinsic in offered {
+		// An author takes back what an extrinsic did that turned out to be invalid.
+		sp_io::storage::start_transaction();
+		let result = Executive::apply_extrinsic(extrinsic.clone());
+		if result.is_ok() {
+			sp_io::storage::commit_transaction();
+			included.push(extrinsic);
+		} else {
+			sp_io::storage::rollback_transaction();
 		}
-
-		let mut results = Vec::new();
-		for extrinsic in offered {
-			let result = Executive::apply_extrinsic(extrinsic.clone());
-			if result.is_ok() {
-				included.push(extrinsic);
-			}
-			results.push(result);
-		}
-		let header = Executive::finalize_block();
-
-		let block = Block::new(header.clone(), included.clone());
-		assert!(<Runtime as BlockBuilder<Block>>::check_inherents(block.into(), data).ok());
-		TransactionOutcome::Rollback(Ok::<_, DispatchError>((header, included, results)))
-	})
-	.expect("the closure does not fail")
+		results.push(result);
+	}
+	let header = Executive::finalize_block();
+	sp_io::storage::rollback_transaction();
+	(header, included, results)
 }
 
 /// The events of the block that was made last.

@@ -99,9 +99,11 @@ fn accounts(of: &[Sr25519Keyring]) -> Vec<AccountId> {
 	of.iter().map(|who| who.to_account_id()).collect()
 }
 
-/// A chain in its second session, in a block that has room.
-fn in_session_one() -> Chain {
+/// A chain in its second session, in a block that has room. The offender makes no blocks: its own could not hold the
+/// report, since the report disables their author.
+fn in_session_one(offender: Sr25519Keyring) -> Chain {
 	let mut chain = Chain::new(LOCAL);
+	chain.take_offline(offender);
 	chain.to_session(1);
 	chain.empty_block();
 	chain
@@ -143,7 +145,7 @@ fn the_offender_should_leave(chain: &mut Chain, offender: Sr25519Keyring) {
 
 #[test]
 fn two_blocks_for_a_slot_should_put_their_author_out() {
-	let mut chain = in_session_one();
+	let mut chain = in_session_one(Bob);
 	let (proof, key) = chain.state(|| (two_blocks(Bob), babe_key_proof(Bob)));
 	let before = chain.state(|| Balances::free_balance(Charlie.to_account_id()));
 
@@ -161,7 +163,7 @@ fn two_blocks_for_a_slot_should_put_their_author_out() {
 
 #[test]
 fn two_votes_in_a_round_should_put_the_voter_out() {
-	let mut chain = in_session_one();
+	let mut chain = in_session_one(Dave);
 	let (proof, key) =
 		chain.state(|| (two_votes(Ed25519Keyring::Dave, 5), grandpa_key_proof(Ed25519Keyring::Dave)));
 	let before = chain.state(|| Balances::free_balance(Alice.to_account_id()));
@@ -181,6 +183,7 @@ fn two_votes_in_a_round_should_put_the_voter_out() {
 #[test]
 fn evidence_of_a_past_session_should_still_count() {
 	let mut chain = Chain::new(LOCAL);
+	chain.take_offline(Bob);
 	chain.empty_block();
 	let (proof, key) = chain.state(|| (two_blocks(Bob), babe_key_proof(Bob)));
 	assert_eq!(key.session, 0);
@@ -192,6 +195,7 @@ fn evidence_of_a_past_session_should_still_count() {
 #[test]
 fn evidence_should_still_count_after_epochs_without_blocks() {
 	let mut chain = Chain::new(LOCAL);
+	chain.take_offline(Bob);
 	chain.empty_block();
 	// Three epochs pass while nobody makes blocks: epochs and sessions are no longer counted alike.
 	chain.skip_slots(60);
@@ -211,7 +215,7 @@ fn the_only_error(chain: &mut Chain, who: Sr25519Keyring, call: RuntimeCall) -> 
 
 #[test]
 fn the_same_evidence_should_count_once() {
-	let mut chain = in_session_one();
+	let mut chain = in_session_one(Bob);
 	let (proof, key) = chain.state(|| (two_blocks(Bob), babe_key_proof(Bob)));
 	chain.block_of(vec![(Charlie, report_blocks(proof.clone(), key.clone()))]);
 	assert_eq!(
@@ -223,7 +227,7 @@ fn the_same_evidence_should_count_once() {
 
 #[test]
 fn false_evidence_should_be_refused() {
-	let mut chain = in_session_one();
+	let mut chain = in_session_one(Bob);
 	type BabeError = pallet_babe::Error<Runtime>;
 	type GrandpaError = pallet_grandpa::Error<Runtime>;
 
@@ -259,7 +263,7 @@ fn false_evidence_should_be_refused() {
 
 #[test]
 fn a_nodes_own_report_should_reach_a_block() {
-	let mut chain = in_session_one();
+	let mut chain = in_session_one(Bob);
 	let (pool, submitted) = TestTransactionPoolExt::new();
 	chain.externalities().register_extension(TransactionPoolExt::new(pool));
 	chain.state(|| {
@@ -282,7 +286,7 @@ fn a_nodes_own_report_should_reach_a_block() {
 
 #[test]
 fn a_key_proof_should_be_of_the_runtimes_own_kind() {
-	let mut chain = in_session_one();
+	let mut chain = in_session_one(Bob);
 	chain.state(|| {
 		let proof = babe_key_proof(Alice);
 		assert_eq!((proof.session, proof.validator_count), (1, 4));

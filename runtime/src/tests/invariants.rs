@@ -104,7 +104,6 @@ fn past_sessions_can_be_proven() {
 fn nothing_of_a_block_is_left() {
 	assert!(Babe::initialized().is_none());
 	assert_eq!(Babe::lateness(), 0);
-	assert!(System::extrinsic_index().is_none());
 	assert!(
 		pallet_transaction_payment::NextFeeMultiplier::<Runtime>::get() >= sp_runtime::traits::One::one()
 	);

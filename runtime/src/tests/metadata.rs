@@ -6,122 +6,167 @@ use crate::{genesis_config_presets::DEV, Runtime};
 // FRAME gives no other path to the type.
 use frame_support::__private::metadata_ir::StorageEntryTypeIR;
 use scale_info::{form::MetaForm, Field, MetaType, TypeDef, Variant};
-use std::{fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 const SNAPSHOT: &str = "metadata.snapshot.txt";
 
-/// A type as a reader would write it: its name without the path, and its parameters.
-fn name_of(ty: &MetaType) -> String {
-	let info = ty.type_info();
-	let list = |types: Vec<String>| types.join(", ");
-	match &info.type_def {
-		TypeDef::Primitive(primitive) => format!("{primitive:?}").to_lowercase(),
-		TypeDef::Compact(compact) => format!("Compact<{}>", name_of(&compact.type_param)),
-		TypeDef::Sequence(sequence) => format!("Vec<{}>", name_of(&sequence.type_param)),
-		TypeDef::Array(array) => format!("[{}; {}]", name_of(&array.type_param), array.len),
-		TypeDef::Tuple(tuple) => format!("({})", list(tuple.fields.iter().map(name_of).collect())),
-		TypeDef::BitSequence(_) => "BitSequence".into(),
-		TypeDef::Composite(_) | TypeDef::Variant(_) => {
-			let name = info.path.segments.last().copied().unwrap_or("_");
-			let parameters: Vec<_> =
-				info.type_params.iter().filter_map(|p| p.ty.as_ref()).map(name_of).collect();
-			match parameters.len() {
-				0 => name.into(),
-				_ => format!("{name}<{}>", list(parameters)),
+/// Crates whose types are the project's own: their inner form is part of the interface too.
+const OWN: [&str; 5] = [
+	"credit_network_runtime",
+	"credit_primitives_types",
+	"pallet_community_banks",
+	"pallet_credit",
+	"pallet_validator_set",
+];
+
+/// Enums that are told pallet by pallet.
+const TOLD_ELSEWHERE: [&str; 6] = ["Call", "Event", "Error", "RuntimeCall", "RuntimeEvent", "RuntimeError"];
+
+/// Writes types as a reader would: the name without the path, and its parameters. Keeps the project's own ones that it
+/// met.
+#[derive(Default)]
+struct Types {
+	own: BTreeMap<String, Vec<String>>,
+}
+
+impl Types {
+	fn name(&mut self, ty: &MetaType) -> String {
+		let info = ty.type_info();
+		match &info.type_def {
+			TypeDef::Primitive(primitive) => format!("{primitive:?}").to_lowercase(),
+			TypeDef::Compact(compact) => format!("Compact<{}>", self.name(&compact.type_param)),
+			TypeDef::Sequence(sequence) => format!("Vec<{}>", self.name(&sequence.type_param)),
+			TypeDef::Array(array) => format!("[{}; {}]", self.name(&array.type_param), array.len),
+			TypeDef::Tuple(tuple) => format!("({})", self.names(tuple.fields.iter())),
+			TypeDef::BitSequence(_) => "BitSequence".into(),
+			TypeDef::Composite(_) | TypeDef::Variant(_) => {
+				let name = info.path.segments.last().copied().unwrap_or("_");
+				let parameters = self.names(info.type_params.iter().filter_map(|p| p.ty.as_ref()));
+				// The extrinsic's parameters are told at the top.
+				let name = match (name, parameters.as_str()) {
+					("UncheckedExtrinsic", _) | (_, "") => name.to_string(),
+					_ => format!("{name}<{parameters}>"),
+				};
+				let path = info.path.segments.join("::");
+				let own = info.path.segments.first().is_some_and(|first| OWN.contains(first));
+				if own && !TOLD_ELSEWHERE.contains(&name.as_str()) && !self.own.contains_key(&path) {
+					self.own.insert(path.clone(), Vec::new());
+					let lines = match &info.type_def {
+						TypeDef::Variant(variants) => {
+							variants.variants.iter().map(|variant| self.variant(variant)).collect()
+						}
+						TypeDef::Composite(composite) => composite
+							.fields
+							.iter()
+							.map(|field| self.fields(core::slice::from_ref(field)))
+							.collect(),
+						_ => Vec::new(),
+					};
+					self.own.insert(path, lines);
+				}
+				name
 			}
 		}
 	}
-}
 
-fn fields(of: &[Field<MetaForm>]) -> String {
-	let field = |field: &Field<MetaForm>| match field.name {
-		Some(name) => format!("{name}: {}", name_of(&field.ty)),
-		None => name_of(&field.ty),
-	};
-	of.iter().map(field).collect::<Vec<_>>().join(", ")
-}
-
-fn variants(ty: &MetaType) -> Vec<Variant<MetaForm>> {
-	match ty.type_info().type_def {
-		TypeDef::Variant(variants) => variants.variants,
-		_ => Vec::new(),
+	fn names<'a>(&mut self, types: impl Iterator<Item = &'a MetaType>) -> String {
+		types.map(|ty| self.name(ty)).collect::<Vec<_>>().join(", ")
 	}
-}
 
-fn variant_lines(out: &mut String, kind: &str, ty: &MetaType) {
-	for variant in variants(ty) {
-		writeln!(out, "  {kind} {} {}({})", variant.index, variant.name, fields(&variant.fields)).unwrap();
+	fn fields(&mut self, of: &[Field<MetaForm>]) -> String {
+		let mut field = |field: &Field<MetaForm>| match field.name {
+			Some(name) => format!("{name}: {}", self.name(&field.ty)),
+			None => self.name(&field.ty),
+		};
+		of.iter().map(&mut field).collect::<Vec<_>>().join(", ")
+	}
+
+	fn variant(&mut self, variant: &Variant<MetaForm>) -> String {
+		format!("{} {}({})", variant.index, variant.name, self.fields(&variant.fields))
+	}
+
+	fn variants(&mut self, kind: &str, ty: &MetaType) -> Vec<String> {
+		match ty.type_info().type_def {
+			TypeDef::Variant(variants) => {
+				variants.variants.iter().map(|variant| format!("{kind} {}", self.variant(variant))).collect()
+			}
+			_ => Vec::new(),
+		}
+	}
+
+	fn stored(&mut self, ty: &StorageEntryTypeIR) -> String {
+		match ty {
+			StorageEntryTypeIR::Plain(value) => self.name(value),
+			StorageEntryTypeIR::Map { hashers, key, value } => {
+				format!("{hashers:?} {} => {}", self.name(key), self.name(value))
+			}
+		}
 	}
 }
 
 /// The interface, a line for each thing that somebody may rely on.
 fn interface() -> String {
 	let metadata = genesis_state(DEV).execute_with(Runtime::metadata_ir);
-	let mut out = String::new();
-	writeln!(out, "extrinsic versions {:?}", metadata.extrinsic.versions).unwrap();
+	let mut types = Types::default();
+	let mut lines = vec![format!("extrinsic versions {:?}", metadata.extrinsic.versions)];
 	for extension in metadata.extrinsic.extensions_v0().unwrap() {
-		writeln!(
-			out,
-			"extension {}: {} implies {}",
-			extension.identifier,
-			name_of(&extension.ty),
-			name_of(&extension.implicit)
-		)
-		.unwrap();
+		let (ty, implicit) = (types.name(&extension.ty), types.name(&extension.implicit));
+		lines.push(format!("extension {}: {ty} implies {implicit}", extension.identifier));
 	}
 
 	for pallet in metadata.pallets {
-		writeln!(out, "\npallet {} {}", pallet.index, pallet.name).unwrap();
-		if let Some(calls) = pallet.calls {
-			variant_lines(&mut out, "call", &calls.ty);
-		}
-		if let Some(events) = pallet.event {
-			variant_lines(&mut out, "event", &events.ty);
-		}
-		if let Some(errors) = pallet.error {
-			variant_lines(&mut out, "error", &errors.ty);
-		}
+		let mut inside = Vec::new();
+		inside.extend(pallet.calls.map(|calls| types.variants("call", &calls.ty)).unwrap_or_default());
+		inside.extend(pallet.event.map(|events| types.variants("event", &events.ty)).unwrap_or_default());
+		inside.extend(pallet.error.map(|errors| types.variants("error", &errors.ty)).unwrap_or_default());
 		for entry in pallet.storage.into_iter().flat_map(|storage| storage.entries) {
-			writeln!(out, "  storage {}: {:?} {}", entry.name, entry.modifier, storage_type(&entry.ty))
-				.unwrap();
+			inside.push(format!("storage {}: {:?} {}", entry.name, entry.modifier, types.stored(&entry.ty)));
 		}
 		for constant in pallet.constants {
+			// The version's own changes are not the interface's, and longer values are no reading.
 			let value = match constant.value.len() {
 				0..=32 => format!(" = 0x{}", hex(&constant.value)),
 				_ => String::new(),
 			};
-			writeln!(out, "  constant {}: {}{value}", constant.name, name_of(&constant.ty)).unwrap();
+			inside.push(format!("constant {}: {}{value}", constant.name, types.name(&constant.ty)));
 		}
 		for view in pallet.view_functions {
-			let inputs: Vec<_> =
-				view.inputs.iter().map(|input| format!("{}: {}", input.name, name_of(&input.ty))).collect();
-			writeln!(out, "  view {}({}) -> {}", view.name, inputs.join(", "), name_of(&view.output))
-				.unwrap();
+			let inputs: Vec<_> = view
+				.inputs
+				.iter()
+				.map(|input| format!("{}: {}", input.name, types.name(&input.ty)))
+				.collect();
+			inside.push(format!("view {}({}) -> {}", view.name, inputs.join(", "), types.name(&view.output)));
 		}
+		section(&mut lines, format!("pallet {} {}", pallet.index, pallet.name), inside);
 	}
 
 	for api in metadata.apis {
-		writeln!(out, "\nruntime api {} version {}", api.name, api.version.0).unwrap();
+		let mut inside = Vec::new();
 		for method in api.methods {
-			let inputs: Vec<_> =
-				method.inputs.iter().map(|input| format!("{}: {}", input.name, name_of(&input.ty))).collect();
-			writeln!(out, "  {}({}) -> {}", method.name, inputs.join(", "), name_of(&method.output)).unwrap();
+			let inputs: Vec<_> = method
+				.inputs
+				.iter()
+				.map(|input| format!("{}: {}", input.name, types.name(&input.ty)))
+				.collect();
+			inside.push(format!("{}({}) -> {}", method.name, inputs.join(", "), types.name(&method.output)));
 		}
+		section(&mut lines, format!("runtime api {} version {}", api.name, api.version.0), inside);
 	}
-	out
+
+	for (path, inside) in types.own {
+		section(&mut lines, format!("type {path}"), inside);
+	}
+	lines.join("\n") + "\n"
+}
+
+fn section(lines: &mut Vec<String>, head: String, inside: Vec<String>) {
+	lines.extend([String::new(), head]);
+	lines.extend(inside.into_iter().map(|line| format!("  {line}")));
 }
 
 fn hex(bytes: &[u8]) -> String {
 	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn storage_type(ty: &StorageEntryTypeIR) -> String {
-	match ty {
-		StorageEntryTypeIR::Plain(value) => name_of(value),
-		StorageEntryTypeIR::Map { hashers, key, value } => {
-			format!("{hashers:?} {} => {}", name_of(key), name_of(value))
-		}
-	}
 }
 
 #[test]
@@ -201,7 +246,13 @@ fn no_runtime_api_should_answer_with_optional_bytes() {
 	let metadata = genesis_state(DEV).execute_with(Runtime::metadata_ir);
 	for api in metadata.apis.iter().filter(|api| api.name != "GenesisBuilder") {
 		for method in &api.methods {
-			assert_ne!(name_of(&method.output), "Option<Vec<u8>>", "{}.{}", api.name, method.name);
+			assert_ne!(
+				Types::default().name(&method.output),
+				"Option<Vec<u8>>",
+				"{}.{}",
+				api.name,
+				method.name
+			);
 		}
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{AllPalletsWithSystem, Runtime};
 use frame_support::{
-	traits::{Get, PalletsInfoAccess},
+	traits::PalletsInfoAccess,
 	weights::constants::{ParityDbWeight, RocksDbWeight},
 };
 use std::collections::BTreeSet;

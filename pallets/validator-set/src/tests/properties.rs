@@ -61,7 +61,7 @@ fn check_disabled() {
 	let offenders = set.iter().filter(|who| Offenders::<Test>::contains_key(who)).count();
 	let limit = set.len().saturating_sub(1) / 3;
 	assert_eq!(disabled().len(), offenders.min(limit));
-	assert!(disabled().iter().all(|who| Offenders::<Test>::contains_key(who)));
+	assert!(disabled().iter().all(Offenders::<Test>::contains_key));
 }
 
 proptest! {

@@ -1,8 +1,8 @@
 use super::{cases, oracle::*, CRD};
 use crate::{
 	lending::{
-		burned_so_far, expected_loss_share, split_funding, split_interest, FundingLimits, FundingSplit,
-		InterestShares, InterestSplit,
+		burned_so_far, expected_loss_share, split_funding, split_interest, FundingSplit, InterestShares,
+		InterestSplit,
 	},
 	Permill, Perquintill,
 };
@@ -66,16 +66,15 @@ fn the_expected_loss_takes_its_share_of_the_rate() {
 
 #[test]
 fn half_a_loan_is_created_while_there_is_room() {
-	let limits = FundingLimits { creation_share: percent(50), use_of_limit: percent(80) };
 	assert_eq!(
-		split_funding(100 * CRD + 1, 1_000 * CRD, &limits),
+		split_funding(100 * CRD + 1, 1_000 * CRD, percent(50)),
 		FundingSplit { created: 50 * CRD, pool: 50 * CRD + 1 }
 	);
 	assert_eq!(
-		split_funding(100 * CRD, 10 * CRD, &limits),
-		FundingSplit { created: 8 * CRD, pool: 92 * CRD }
+		split_funding(100 * CRD, 10 * CRD, percent(50)),
+		FundingSplit { created: 10 * CRD, pool: 90 * CRD }
 	);
-	assert_eq!(split_funding(100 * CRD, 0, &limits), FundingSplit { created: 0, pool: 100 * CRD });
+	assert_eq!(split_funding(100 * CRD, 0, percent(50)), FundingSplit { created: 0, pool: 100 * CRD });
 }
 
 /// A loan's principal, the part of it that was created, and repayments of at most all of it.
@@ -191,12 +190,11 @@ proptest! {
 	fn funding_splits_exactly_within_both_limits(
 		amount in amounts(),
 		room in amounts(),
-		(creation_share, use_of_limit) in (parts(), parts()),
+		creation_share in parts(),
 	) {
-		let split = split_funding(amount, room, &FundingLimits { creation_share, use_of_limit });
+		let split = split_funding(amount, room, creation_share);
 		prop_assert_eq!(split.created.checked_add(split.pool), Some(amount));
 		let of_loan = exact_part(creation_share) * exact(amount);
-		let of_room = exact_part(use_of_limit) * exact(room);
-		prop_assert_eq!(Some(split.created), floor(&of_loan.min(of_room)));
+		prop_assert_eq!(Some(split.created), floor(&of_loan.min(exact(room))));
 	}
 }

@@ -1,0 +1,400 @@
+//! A chain with this pallet, real banks, real balances and a real clock.
+#![allow(
+	missing_docs,
+	clippy::unwrap_used,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::arithmetic_side_effects
+)]
+
+use crate as pallet_credit;
+use crate::{
+	types::{Score, Statement},
+	CreditParameters, CreditRecord, HoldReason, Loan,
+};
+use credit_primitives_math::{Permill, MS_PER_YEAR};
+use credit_primitives_types::{
+	Balance, BankId, BioregionCode, Clock, Collateral, Description, Funding, HealthIndex, LoanId, Moment,
+	PersonId, Personhood, Purpose, PurposeKind, Regions, RequestId, Schedule, CRD,
+};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{
+		fungible::{Inspect, InspectHold},
+		tokens::imbalance::ResolveTo,
+		ConstU128, ConstU64,
+	},
+	PalletId,
+};
+use pallet_community_banks::{BankParameters, GenesisBank};
+use sp_core::H256;
+use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult};
+
+type Block = frame_system::mocking::MockBlock<Test>;
+
+frame_support::construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		Balances: pallet_balances,
+		CommunityBanks: pallet_community_banks,
+		Credit: pallet_credit,
+	}
+);
+
+/// Wide enough for the accounts of banks, which are derived from their number.
+pub type AccountId = u128;
+
+/// A member with a good record.
+pub const ALICE: AccountId = 1;
+/// A member with a good record.
+pub const BOB: AccountId = 2;
+/// A member with a good record.
+pub const CHARLIE: AccountId = 3;
+/// A member without a record.
+pub const DAVE: AccountId = 4;
+/// A person who is no member of the first bank.
+pub const EVE: AccountId = 5;
+/// Twenty more members with good records.
+pub const CROWD: core::ops::Range<AccountId> = 10..30;
+/// A member whose personhood can be revoked by [`Revoked`].
+pub const FERDIE: AccountId = 6;
+/// Has money but no attestation of personhood.
+pub const NOBODY: AccountId = 1_000;
+/// Gets the dust of accounts that vanish.
+pub const REDISTRIBUTION: AccountId = 2_000;
+
+pub const ED: Balance = 1_000_000;
+pub const FUNDS: Balance = 10_000 * CRD;
+pub const COMMONS: Balance = 20_000 * CRD;
+pub const CASCADIA: BankId = 0;
+pub const SONORA: BankId = 1;
+pub const START: Moment = 1_000_000;
+/// A tenth of a year: a round number of interest.
+pub const TERM: Moment = MS_PER_YEAR / 10;
+pub const WINDOW: Moment = 60_000;
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountId = AccountId;
+	type Lookup = IdentityLookup<AccountId>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+impl pallet_timestamp::Config for Test {
+	type Moment = Moment;
+	type OnTimestampSet = ();
+	type MinimumPeriod = ConstU64<1>;
+	type WeightInfo = ();
+}
+
+parameter_types! {
+	pub const RedistributionAccount: AccountId = REDISTRIBUTION;
+	pub const BanksPalletId: PalletId = PalletId(*b"cn/banks");
+	pub static BankRules: BankParameters = BankParameters { epoch_length: 10_000, ..Default::default() };
+	pub static Rules: CreditParameters = CreditParameters {
+		endorsement_window: WINDOW,
+		acceptance_window: 10 * WINDOW,
+		request_lifetime: 5 * WINDOW,
+		history_minimum: WINDOW,
+		..Default::default()
+	};
+	pub static HealthOfAll: Permill = Permill::from_percent(65);
+	pub static Revoked: bool = false;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<ED>;
+	type AccountStore = System;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type DustRemoval = ResolveTo<RedistributionAccount, Balances>;
+}
+
+/// Every account under 1000 is a person's; Ferdie's attestation can be revoked.
+pub struct Persons;
+
+impl Personhood<AccountId> for Persons {
+	fn person_of(who: &AccountId) -> Option<PersonId> {
+		let revoked = *who == FERDIE && Revoked::get();
+		(*who < NOBODY && !revoked).then(|| person(*who))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn attest_for_benchmark(_: &AccountId) {}
+}
+
+pub struct Health;
+
+impl HealthIndex for Health {
+	fn health(_: BankId) -> Permill {
+		HealthOfAll::get()
+	}
+}
+
+pub struct AllRegions;
+
+impl Regions for AllRegions {
+	fn exists(_: &BioregionCode) -> bool {
+		true
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn register_for_benchmark(_: &BioregionCode) {}
+}
+
+pub struct ChainClock;
+
+impl Clock for ChainClock {
+	fn now() -> Moment {
+		Timestamp::get()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn set_for_benchmark(now: Moment) {
+		set_time(now)
+	}
+}
+
+impl pallet_community_banks::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = ChainClock;
+	type Personhood = Persons;
+	type Health = Health;
+	type Regions = AllRegions;
+	type Parameters = BankRules;
+	type PalletId = BanksPalletId;
+	type WeightInfo = ();
+}
+
+impl crate::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = ChainClock;
+	type Personhood = Persons;
+	type Banks = CommunityBanks;
+	type Health = Health;
+	type Parameters = Rules;
+	type WeightInfo = ();
+}
+
+pub fn person(who: AccountId) -> PersonId {
+	H256::from_low_u64_be(who as u64)
+}
+
+/// The record of somebody who repaid 2,000 CRD on time, outstanding for a month on average.
+pub fn good_record() -> CreditRecord {
+	CreditRecord {
+		repaid: 2_000 * CRD,
+		repaid_on_time: 2_000 * CRD,
+		principal_days: 60_000 * CRD,
+		loans_closed: 4,
+		endorsements_held: 3,
+	}
+}
+
+pub fn storage_with(records: Vec<(AccountId, CreditRecord)>) -> sp_runtime::Storage {
+	let bank = |name: &str, members: Vec<AccountId>| GenesisBank {
+		name: name.into(),
+		bioregion: "cascadia".into(),
+		charter: H256::repeat_byte(7),
+		members,
+		commons: COMMONS,
+		may_create: true,
+	};
+	let named = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, NOBODY, REDISTRIBUTION];
+	RuntimeGenesisConfig {
+		balances: pallet_balances::GenesisConfig {
+			balances: named.into_iter().chain(CROWD).map(|who| (who, FUNDS)).collect(),
+			..Default::default()
+		},
+		community_banks: pallet_community_banks::GenesisConfig {
+			banks: vec![
+				bank("First", [ALICE, BOB, CHARLIE, DAVE, FERDIE].into_iter().chain(CROWD).collect()),
+				bank("Second", vec![ALICE, EVE]),
+			],
+		},
+		credit: crate::GenesisConfig { records },
+		..Default::default()
+	}
+	.build_storage()
+	.unwrap()
+}
+
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	let experienced = [ALICE, BOB, CHARLIE, FERDIE].into_iter().chain(CROWD);
+	let records = experienced.map(|who| (who, good_record())).collect();
+	let mut ext = sp_io::TestExternalities::from(storage_with(records));
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		set_time(START);
+	});
+	ext
+}
+
+/// Runs a test, and the invariants of this pallet and of the banks after it.
+pub fn execute(test: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
+		test();
+		check_invariants();
+	});
+}
+
+pub fn check_invariants() {
+	Credit::do_try_state().unwrap();
+	CommunityBanks::do_try_state().unwrap();
+}
+
+pub fn set_time(now: Moment) {
+	pallet_timestamp::Now::<Test>::put(now);
+}
+
+pub fn pass_time(span: Moment) {
+	set_time(Timestamp::get() + span);
+}
+
+pub fn held(reason: HoldReason, who: AccountId) -> Balance {
+	Balances::balance_on_hold(&reason.into(), &who)
+}
+
+pub fn free(who: AccountId) -> Balance {
+	Balances::balance(&who)
+}
+
+/// What an account has, holds included.
+pub fn wealth(who: AccountId) -> Balance {
+	Balances::total_balance(&who)
+}
+
+/// The pallet's events since the last call.
+pub fn events() -> Vec<crate::Event<Test>> {
+	let events = System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Credit(event) => Some(event),
+			_ => None,
+		})
+		.collect();
+	System::reset_events();
+	events
+}
+
+/// A request for credit, to be changed before it is sent.
+#[derive(Clone)]
+pub struct Asking {
+	pub bank: BankId,
+	pub amount: Balance,
+	pub term: Moment,
+	pub schedule: Schedule,
+	pub description: Description,
+	pub collateral: Balance,
+	pub no_collateral: bool,
+	pub impact: u8,
+}
+
+pub fn asking(amount: Balance) -> Asking {
+	Asking {
+		bank: CASCADIA,
+		amount,
+		term: TERM,
+		schedule: Schedule::Amortising { installments: 10 },
+		description: Description::Text(b"A bakery".to_vec().try_into().unwrap()),
+		collateral: 0,
+		no_collateral: true,
+		impact: 70,
+	}
+}
+
+impl Asking {
+	pub fn secured_by(self, collateral: Balance) -> Self {
+		Self { collateral, no_collateral: false, ..self }
+	}
+
+	pub fn send(self, who: AccountId) -> DispatchResult {
+		Credit::request_credit(
+			RuntimeOrigin::signed(who),
+			self.bank,
+			self.amount,
+			self.term,
+			self.schedule,
+			Purpose { kind: PurposeKind::ProductiveEnterprise, description: self.description },
+			Funding::Bank,
+			(!self.no_collateral).then_some(Collateral::Native { amount: self.collateral }),
+			self.impact,
+		)
+	}
+
+	/// Sends it and says its number.
+	pub fn open(self, who: AccountId) -> RequestId {
+		self.send(who).unwrap();
+		crate::OpenRequests::<Test>::get(person(who)).unwrap()
+	}
+}
+
+pub fn words(text: &str) -> Statement {
+	text.as_bytes().to_vec().try_into().unwrap()
+}
+
+pub fn endorse(who: AccountId, request: RequestId, stake: Balance) -> DispatchResult {
+	Credit::endorse(RuntimeOrigin::signed(who), request, stake, words("I know the oven"))
+}
+
+pub fn decide(who: AccountId, request: RequestId) -> DispatchResult {
+	Credit::decide(RuntimeOrigin::signed(who), request).map(|_| ()).map_err(|error| error.error)
+}
+
+pub fn accept(who: AccountId, request: RequestId) -> DispatchResult {
+	Credit::accept(RuntimeOrigin::signed(who), request).map(|_| ()).map_err(|error| error.error)
+}
+
+pub fn cancel(who: AccountId, request: RequestId) -> DispatchResult {
+	Credit::cancel_request(RuntimeOrigin::signed(who), request).map(|_| ()).map_err(|error| error.error)
+}
+
+pub fn repay(who: AccountId, loan: LoanId, amount: Balance) -> DispatchResult {
+	Credit::repay(RuntimeOrigin::signed(who), loan, amount)
+}
+
+pub fn repay_in_full(who: AccountId, loan: LoanId) -> DispatchResult {
+	Credit::repay_in_full(RuntimeOrigin::signed(who), loan, Balance::MAX)
+}
+
+pub fn claim(who: AccountId, loan: LoanId) -> DispatchResult {
+	Credit::claim_proceeds(RuntimeOrigin::signed(who), loan)
+}
+
+/// A request of Alice's with 10 % of stakes by Bob and as much by Charlie, approved.
+pub fn approved(amount: Balance) -> RequestId {
+	let request = asking(amount).open(ALICE);
+	endorse(BOB, request, amount / 10).unwrap();
+	endorse(CHARLIE, request, amount / 10).unwrap();
+	decide(ALICE, request).unwrap();
+	request
+}
+
+/// The same, accepted.
+pub fn lent(amount: Balance) -> LoanId {
+	let request = approved(amount);
+	accept(ALICE, request).unwrap();
+	crate::NextLoanId::<Test>::get() - 1
+}
+
+pub fn loan(id: LoanId) -> Loan<AccountId> {
+	crate::ActiveLoans::<Test>::get(id).unwrap()
+}
+
+pub fn points(points: u32) -> Score {
+	(points * 100) as Score
+}
+
+/// Moves what a bank has between its vault and other borrowers, so that it keeps `liquid`.
+pub fn keep_liquid(bank: BankId, liquid: Balance) {
+	pallet_community_banks::CommunityBanks::<Test>::mutate(bank, |bank| {
+		let pool = &mut bank.as_mut().unwrap().credit_pool;
+		pool.receivable = pool.receivable + pool.liquid - liquid;
+		pool.liquid = liquid;
+	});
+}
