@@ -31,7 +31,7 @@ pub mod pallet {
 		pallet_prelude::*,
 		traits::{fungible::Inspect, tokens::Fortitude, tokens::Preservation},
 	};
-	use sp_runtime::{traits::Zero, TryRuntimeError};
+	use sp_runtime::traits::Zero;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -104,7 +104,9 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<frame_system::pallet_prelude::BlockNumberFor<T>> for Pallet<T> {
 		#[cfg(feature = "try-runtime")]
-		fn try_state(_: frame_system::pallet_prelude::BlockNumberFor<T>) -> Result<(), TryRuntimeError> {
+		fn try_state(
+			_: frame_system::pallet_prelude::BlockNumberFor<T>,
+		) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
 		}
 	}
@@ -124,7 +126,7 @@ pub mod pallet {
 		/// 1. an epoch has at least one slot,
 		/// 2. the redistribution account can take any amount.
 		#[cfg(any(test, feature = "std", feature = "try-runtime"))]
-		pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 			ensure!(EpochLength::<T>::get() > 0, "an epoch has at least one slot");
 			ensure!(
 				Self::redistribution_account_is_endowed(),

@@ -38,6 +38,8 @@ mod tests;
 pub use apis::RuntimeApi;
 pub use credit_primitives_types::{Balance, Moment};
 
+#[cfg(not(feature = "std"))]
+use alloc::vec::Vec;
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -48,6 +50,8 @@ use sp_version::RuntimeVersion;
 /// Types that a node can handle without knowing this runtime's calls.
 pub mod opaque {
 	use super::*;
+	#[cfg(not(feature = "std"))]
+	use alloc::vec::Vec;
 
 	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
 

@@ -155,7 +155,7 @@ pub type AssetId = u32;
 
 parameter_types! {
 	/// Reserved while an asset exists.
-	pub const AssetDeposit: Balance = 10 * deposit(1, 190);
+	pub const AssetDeposit: Balance = deposit(10, 190);
 	/// Reserved for an account's entry in an asset, where the account asked for it.
 	pub const AssetAccountDeposit: Balance = deposit(1, 16);
 	/// Reserved for an asset's name and symbol.

@@ -65,7 +65,7 @@ fn safe_mode_should_stop_users_and_leave_the_chain_and_the_committee_running() {
 	}
 	let outcome = chain.block(|| vec![signed(Dave, transfer())]);
 	let refused: DispatchError = frame_system::Error::<Runtime>::CallFiltered.into();
-	assert_eq!(outcome.results[0].clone().unwrap().unwrap_err(), refused);
+	assert_eq!(outcome.results[0].unwrap().unwrap_err(), refused);
 	for _ in 0..25 {
 		chain.empty_block();
 	}

@@ -194,7 +194,7 @@ impl Chain {
 	}
 
 	/// Empty blocks up to and with the one that starts a session.
-	pub fn to_session(&mut self, session: u32) {
+	pub fn run_to_session(&mut self, session: u32) {
 		while self.state(Session::current_index) < session {
 			self.empty_block();
 		}

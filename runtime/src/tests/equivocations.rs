@@ -104,7 +104,7 @@ fn accounts(of: &[Sr25519Keyring]) -> Vec<AccountId> {
 fn in_session_one(offender: Sr25519Keyring) -> Chain {
 	let mut chain = Chain::new(LOCAL);
 	chain.take_offline(offender);
-	chain.to_session(1);
+	chain.run_to_session(1);
 	chain.empty_block();
 	chain
 }
@@ -125,13 +125,13 @@ fn the_offender_should_leave(chain: &mut Chain, offender: Sr25519Keyring) {
 		assert_eq!(Session::validators().len(), 4, "still in the set");
 		invariants::check();
 	});
-	chain.to_session(2);
+	chain.run_to_session(2);
 	chain.state(|| {
 		assert_eq!(Session::validators().len(), 4, "session 2 was planned before the report");
 		assert!(is_disabled(), "disabled again in the next session");
 		invariants::check();
 	});
-	chain.to_session(3);
+	chain.run_to_session(3);
 	chain.state(|| {
 		assert_eq!(Session::validators(), others, "out two session starts after the report");
 		assert_eq!(Session::disabled_validators(), Vec::<u32>::new());
@@ -139,7 +139,7 @@ fn the_offender_should_leave(chain: &mut Chain, offender: Sr25519Keyring) {
 		assert_eq!(Grandpa::grandpa_authorities().len(), 3);
 		invariants::check();
 	});
-	chain.to_session(4);
+	chain.run_to_session(4);
 	chain.state(invariants::check);
 }
 
@@ -187,7 +187,7 @@ fn evidence_of_a_past_session_should_still_count() {
 	chain.empty_block();
 	let (proof, key) = chain.state(|| (two_blocks(Bob), babe_key_proof(Bob)));
 	assert_eq!(key.session, 0);
-	chain.to_session(1);
+	chain.run_to_session(1);
 	chain.block_of(vec![(Charlie, report_blocks(proof, key))]);
 	the_offender_should_leave(&mut chain, Bob);
 }
@@ -210,7 +210,7 @@ fn evidence_should_still_count_after_epochs_without_blocks() {
 }
 
 fn the_only_error(chain: &mut Chain, who: Sr25519Keyring, call: RuntimeCall) -> DispatchError {
-	chain.block(|| vec![signed(who, call)]).results[0].clone().unwrap().unwrap_err()
+	chain.block(|| vec![signed(who, call)]).results[0].unwrap().unwrap_err()
 }
 
 #[test]

@@ -195,14 +195,14 @@ fn a_validator_should_join_and_leave_by_governance() {
 	chain.block_of(vec![(Eve, new_keys(Eve))]);
 	let root = crate::RuntimeOrigin::root;
 	chain.state(|| ValidatorSet::add_validator(root(), Eve.to_account_id()).unwrap());
-	chain.to_session(2);
+	chain.run_to_session(2);
 	chain.state(|| {
 		assert_eq!(Session::validators().last(), Some(&Eve.to_account_id()));
 		assert_eq!(Session::validators().len(), 5);
 		invariants::check();
 		ValidatorSet::remove_validator(root(), Alice.to_account_id()).unwrap();
 	});
-	chain.to_session(4);
+	chain.run_to_session(4);
 	chain.state(|| {
 		assert!(!Session::validators().contains(&Alice.to_account_id()));
 		assert_eq!(Session::validators().len(), 4);
@@ -216,7 +216,7 @@ fn session_keys_of_somebody_else_should_be_refused() {
 	chain.empty_block();
 	// The proof was made for Eve.
 	let outcome = chain.block(|| vec![signed(Ferdie, new_keys(Eve))]);
-	let error = outcome.results[0].clone().unwrap().unwrap_err();
+	let error = outcome.results[0].unwrap().unwrap_err();
 	assert_eq!(error, pallet_session::Error::<Runtime>::InvalidProof.into());
 
 	// Alice's finality key is taken.
@@ -228,7 +228,7 @@ fn session_keys_of_somebody_else_should_be_refused() {
 	);
 	let call = pallet_session::Call::set_keys { keys, proof: proof.encode() };
 	let outcome = chain.block(|| vec![signed(Ferdie, call)]);
-	let error = outcome.results[0].clone().unwrap().unwrap_err();
+	let error = outcome.results[0].unwrap().unwrap_err();
 	assert_eq!(error, pallet_session::Error::<Runtime>::DuplicatedKey.into());
 }
 
