@@ -16,6 +16,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_transaction_payment, crate::TransactionPayment]
 	[pallet_utility, crate::Utility]
 	[pallet_validator_set, crate::ValidatorSet]
+	[pallet_community_banks, crate::CommunityBanks]
+	[pallet_credit, crate::Credit]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}

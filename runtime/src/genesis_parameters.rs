@@ -8,8 +8,29 @@
 pub use pallet::*;
 
 use alloc::string::String;
+use codec::{Decode, Encode, MaxEncodedLen};
 use core::fmt::Debug;
-use serde::{de::DeserializeOwned, Serialize};
+use credit_primitives_types::BioregionCode;
+use frame_support::{traits::ConstU32, BoundedVec};
+use scale_info::TypeInfo;
+use serde::{de::DeserializeOwned, Deserialize, Serialize};
+use sp_runtime::Permill;
+
+/// What a chain answers for as long as nobody measures health, attests personhood or registers bioregions on it.
+///
+/// A chain whose genesis leaves this out has no persons and no bioregions, so that nobody can found or join a bank.
+#[derive(
+	Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct InterimAnswers {
+	/// Whether every account counts as one person.
+	pub every_account_is_a_person: bool,
+	/// The health of every community, in millionths.
+	pub health: Permill,
+	/// The codes of the bioregions.
+	pub bioregions: BoundedVec<BioregionCode, ConstU32<16>>,
+}
 
 /// The governed parameters' first values.
 pub trait InitialParameters:
@@ -68,6 +89,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EpochLength<T: Config> = StorageValue<_, u64, ValueQuery, DefaultEpochLength>;
 
+	/// What nobody measures or attests on this chain yet.
+	///
+	/// Written by genesis, never again. Nobody pays for it, it never goes.
+	#[pallet::storage]
+	pub type Interim<T: Config> = StorageValue<_, InterimAnswers, ValueQuery>;
+
 	/// What a chain is given at its birth.
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
@@ -75,11 +102,17 @@ pub mod pallet {
 		pub epoch_length: u64,
 		/// The governed parameters' first values.
 		pub parameters: T::Parameters,
+		/// What nobody measures or attests on this chain yet.
+		pub interim: InterimAnswers,
 	}
 
 	impl<T: Config> Default for GenesisConfig<T> {
 		fn default() -> Self {
-			Self { epoch_length: DEFAULT_EPOCH_LENGTH, parameters: Default::default() }
+			Self {
+				epoch_length: DEFAULT_EPOCH_LENGTH,
+				parameters: Default::default(),
+				interim: Default::default(),
+			}
 		}
 	}
 
@@ -97,6 +130,7 @@ pub mod pallet {
 			);
 
 			EpochLength::<T>::put(self.epoch_length);
+			Interim::<T>::put(&self.interim);
 			self.parameters.write();
 		}
 	}

@@ -50,8 +50,6 @@ use sp_version::RuntimeVersion;
 /// Types that a node can handle without knowing this runtime's calls.
 pub mod opaque {
 	use super::*;
-	#[cfg(not(feature = "std"))]
-	use alloc::vec::Vec;
 
 	pub use sp_runtime::OpaqueExtrinsic as UncheckedExtrinsic;
 
@@ -225,4 +223,9 @@ mod runtime {
 
 	#[runtime::pallet_index(40)]
 	pub type GenesisParameters = crate::genesis_parameters;
+
+	#[runtime::pallet_index(50)]
+	pub type CommunityBanks = pallet_community_banks;
+	#[runtime::pallet_index(51)]
+	pub type Credit = pallet_credit;
 }

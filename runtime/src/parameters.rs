@@ -9,6 +9,8 @@ use alloc::string::String;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use credit_primitives_types::{CRD, MICROCRD, MILLICRD};
 use frame_support::dynamic_params::{dynamic_pallet_params, dynamic_params};
+use pallet_community_banks::BankParameters;
+use pallet_credit::CreditParameters;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +70,24 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static Prices: FeePrices = FeePrices::DEFAULT;
 	}
+
+	/// What holds for all community banks.
+	#[dynamic_pallet_params]
+	#[codec(index = 1)]
+	pub mod banks {
+		/// How banks open, take deposits, and create.
+		#[codec(index = 0)]
+		pub static Rules: BankParameters = BankParameters::default();
+	}
+
+	/// What holds for all credit.
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod credit {
+		/// Limits, prices and scores.
+		#[codec(index = 0)]
+		pub static Rules: CreditParameters = CreditParameters::default();
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -86,6 +106,10 @@ impl Default for RuntimeParameters {
 pub struct InitialValues {
 	/// What transactions cost.
 	pub fee_prices: Option<FeePrices>,
+	/// What holds for all community banks.
+	pub banks: Option<BankParameters>,
+	/// What holds for all credit.
+	pub credit: Option<CreditParameters>,
 }
 
 impl InitialValues {
@@ -99,20 +123,38 @@ impl InitialValues {
 
 impl genesis_parameters::InitialParameters for InitialValues {
 	fn check(&self) -> Result<(), String> {
-		match self.fee_prices {
-			Some(prices) if prices != prices.clamped() => Err(alloc::format!(
+		if let Some(prices) = self.fee_prices.filter(|prices| *prices != prices.clamped()) {
+			return Err(alloc::format!(
 				"feePrices {prices:?} exceed {:?} to {:?}",
 				FeePrices::LEAST,
 				FeePrices::MOST
-			)),
-			_ => Ok(()),
+			));
 		}
+		if let Some(rules) = self.banks.filter(|rules| *rules != rules.clamped()) {
+			return Err(alloc::format!(
+				"banks {rules:?} are out of bounds, within them {:?}",
+				rules.clamped()
+			));
+		}
+		if let Some(rules) = self.credit.filter(|rules| *rules != rules.clamped()) {
+			return Err(alloc::format!(
+				"credit {rules:?} is out of bounds, within them {:?}",
+				rules.clamped()
+			));
+		}
+		Ok(())
 	}
 
 	fn write(&self) {
+		use dynamic_params::{banks, credit, fees};
 		if let Some(prices) = self.fee_prices {
-			use dynamic_params::fees;
 			Self::set(RuntimeParameters::Fees(fees::Parameters::Prices(fees::Prices, Some(prices))));
+		}
+		if let Some(rules) = self.banks {
+			Self::set(RuntimeParameters::Banks(banks::Parameters::Rules(banks::Rules, Some(rules))));
+		}
+		if let Some(rules) = self.credit {
+			Self::set(RuntimeParameters::Credit(credit::Parameters::Rules(credit::Rules, Some(rules))));
 		}
 	}
 }

@@ -221,7 +221,7 @@ pub struct Holding {
 	Serialize,
 	Deserialize,
 )]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BankParameters {
 	/// Founding persons a bank needs, 1 to 16.
 	pub founders: u32,

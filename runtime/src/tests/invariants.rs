@@ -5,8 +5,8 @@
 
 use crate::{
 	configs::money::{RedistributionAccount, EXISTENTIAL_DEPOSIT},
-	AccountId, AssetsHolder, Babe, Balance, Balances, GenesisParameters, Grandpa, Runtime, Session, System,
-	ValidatorSet,
+	AccountId, AssetsHolder, Babe, Balance, Balances, CommunityBanks, Credit, GenesisParameters, Grandpa,
+	Runtime, Session, System, ValidatorSet,
 };
 use frame_support::traits::fungibles::InspectHold;
 use sp_core::ByteArray;
@@ -22,6 +22,8 @@ pub fn check() {
 
 	ValidatorSet::do_try_state().unwrap();
 	GenesisParameters::do_try_state().unwrap();
+	CommunityBanks::do_try_state().unwrap();
+	Credit::do_try_state().unwrap();
 
 	#[cfg(feature = "try-runtime")]
 	<crate::AllPalletsWithSystem as frame_support::traits::TryState<crate::BlockNumber>>::try_state(

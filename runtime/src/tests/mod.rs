@@ -9,6 +9,7 @@ mod equivocations;
 mod fees;
 mod invariants;
 mod life;
+mod loans;
 mod metadata;
 mod parameters;
 mod presets;

@@ -2,7 +2,7 @@
 
 use super::chain::{genesis_json, genesis_state, in_block_one};
 use crate::{
-	configs::money::RedistributionAccount,
+	configs::money::{RedistributionAccount, EXISTENTIAL_DEPOSIT},
 	genesis_config_presets::{get_preset, preset_names, DEV, LOCAL},
 	genesis_parameters::EpochLength,
 	AccountId, Babe, Balance, Balances, Block, Grandpa, Runtime, RuntimeGenesisConfig, Session,
@@ -96,13 +96,40 @@ fn both_should_endow_the_well_known_accounts_and_seat_a_committee() {
 				assert_eq!(Balances::free_balance(who.to_account_id()), 1_000_000 * CRD, "{who}");
 			}
 			assert_eq!(Balances::free_balance(RedistributionAccount::get()), CRD);
-			assert_eq!(Balances::total_issuance(), (12 * 1_000_000 + 1) * CRD as Balance);
+			// And two banks of 20,000 CRD, each with an account that has to exist.
+			assert_eq!(
+				Balances::total_issuance(),
+				(12 * 1_000_000 + 1 + 2 * 20_000) * CRD as Balance + 2 * EXISTENTIAL_DEPOSIT
+			);
 
 			use Sr25519Keyring::{Alice, Bob, Charlie};
 			let mut committee = accounts(&[Alice, Bob, Charlie]);
 			committee.sort();
 			assert_eq!(pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get(), committee);
 			assert!(TechnicalCommittee::is_member(&committee[0]));
+		});
+	}
+}
+
+#[test]
+fn both_should_open_two_banks_that_may_create_with_three_experienced_members_each() {
+	use crate::{CommunityBanks, Credit};
+	use credit_primitives_types::Membership;
+	use Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie};
+	for preset in [DEV, LOCAL] {
+		in_block_one(preset, || {
+			for (bank, code, members) in
+				[(0, b"cascadia".as_slice(), [Alice, Bob, Charlie]), (1, b"sonora", [Dave, Eve, Ferdie])]
+			{
+				let info = pallet_community_banks::CommunityBanks::<Runtime>::get(bank).unwrap();
+				assert_eq!(info.bioregion.as_slice(), code);
+				assert_eq!(info.members, 3);
+				assert!(CommunityBanks::creation_capacity(bank).unwrap().room > 0);
+				for who in accounts(&members) {
+					assert!(CommunityBanks::is_member(bank, &who));
+					assert_eq!(Credit::history(who).unwrap().loans_closed, 4);
+				}
+			}
 		});
 	}
 }

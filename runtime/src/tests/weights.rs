@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const WEIGHTLESS: [&str; 5] = ["Authorship", "Historical", "Offences", "AssetsHolder", "GenesisParameters"];
 
 /// Our pallets whose weights are not measured yet: their own estimates stand in.
-const ESTIMATED: [&str; 1] = ["ValidatorSet"];
+const ESTIMATED: [&str; 3] = ["ValidatorSet", "CommunityBanks", "Credit"];
 
 fn configured() -> Vec<(&'static str, &'static str)> {
 	macro_rules! weights {
@@ -29,6 +29,8 @@ fn configured() -> Vec<(&'static str, &'static str)> {
 		Balances: pallet_balances::Config as WeightInfo,
 		TransactionPayment: pallet_transaction_payment::Config as WeightInfo,
 		ValidatorSet: pallet_validator_set::Config as WeightInfo,
+		CommunityBanks: pallet_community_banks::Config as WeightInfo,
+		Credit: pallet_credit::Config as WeightInfo,
 		Session: pallet_session::Config as WeightInfo,
 		Grandpa: pallet_grandpa::Config as WeightInfo,
 		Assets: pallet_assets::Config as WeightInfo,
