@@ -59,7 +59,8 @@ export function sealedHeader({ pair, authorityIndex, slot, marker, number = 1 })
  */
 export function equivocationProof({ pair, authorityIndex, slot, identical = false, signedBy = pair }) {
   const first = sealedHeader({ pair, authorityIndex, slot, marker: 1 });
-  const second = sealedHeader({ pair: signedBy, authorityIndex, slot, marker: identical ? 1 : 2 });
+  // The very bytes: signatures are salted, so signing the same header again makes another block.
+  const second = identical ? first : sealedHeader({ pair: signedBy, authorityIndex, slot, marker: 2 });
   return u8aConcat(pair.publicKey, littleEndian(slot, 8), first, second);
 }
 

@@ -295,7 +295,7 @@ pub mod pallet {
 		RequestNotFound,
 		/// There is no such loan, or it is repaid. Look the number up in `activeLoans`.
 		LoanNotFound,
-		/// You have no part in this as an endorser, or have taken everything already.
+		/// You have no part in this as an endorser, or have taken everything already. Check the number of the request or loan.
 		EndorsementNotFound,
 		/// The amount is zero. Give one above zero.
 		AmountZero,
