@@ -29,8 +29,8 @@ use credit_primitives_types::{Clock, Moment};
 use frame_support::traits::Get;
 
 #[frame_support::pallet]
-// FRAME's macros expand to calls of `expect`.
-#[allow(clippy::expect_used)]
+// FRAME's macros expand to calls of `expect`, and a request has as many arguments as the interface says.
+#[allow(clippy::expect_used, clippy::too_many_arguments)]
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
@@ -390,7 +390,6 @@ pub mod pallet {
 		/// Emits `CreditRequested`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::request_credit())]
-		#[allow(clippy::too_many_arguments)]
 		pub fn request_credit(
 			origin: OriginFor<T>,
 			bank: BankId,
