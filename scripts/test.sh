@@ -161,6 +161,28 @@ count() {
 	STEP_PASSED="$passed" STEP_FAILED="$failed"
 }
 
+# The step that runs beside another one, its process group, and when it started.
+BESIDE=''
+BESIDE_GROUP=''
+BESIDE_START=''
+
+# Starts a step that waits for blocks most of the time; its turn to be shown comes later.
+start_beside() {
+	BESIDE="$1" BESIDE_START="$(now)"
+	# In a group of its own, so that it can be ended with all that it started.
+	set -m
+	(
+		set -e
+		"do_$1"
+	) >"$LOGS/$1.log" 2>&1 </dev/null &
+	BESIDE_GROUP=$!
+	set +m
+}
+
+end_beside() {
+	if [[ -n $BESIDE_GROUP ]]; then kill -TERM -- "-$BESIDE_GROUP" 2>/dev/null || true; fi
+}
+
 # Never called where its success is tested: bash would ignore `set -e` in the step.
 run_step() {
 	local name="$1" start status took
@@ -168,13 +190,21 @@ run_step() {
 	say ''
 	say "${BOLD}==> $name${PLAIN}"
 	set +e
-	(
-		set -e
-		# A terminal keeps cargo's progress bar, which it shows on stderr; elsewhere the log gets that too.
-		if [[ ! -t 2 ]]; then exec 2>&1; fi
-		"do_$name"
-	) | tee "$LOGS/$name.log"
-	status="${PIPESTATUS[0]}"
+	if [[ $name == "$BESIDE" ]]; then
+		start="$BESIDE_START"
+		wait "$BESIDE_GROUP"
+		status=$?
+		BESIDE_GROUP=''
+		cat "$LOGS/$name.log"
+	else
+		(
+			set -e
+			# A terminal keeps cargo's progress bar, which it shows on stderr; elsewhere the log gets that too.
+			if [[ ! -t 2 ]]; then exec 2>&1; fi
+			"do_$name"
+		) | tee "$LOGS/$name.log"
+		status="${PIPESTATUS[0]}"
+	fi
 	set -e
 	took="$(duration "$(($(now) - start))")"
 	count "$name" "$status"
@@ -206,6 +236,8 @@ run_all() {
 			fi
 			;;
 		esac
+		# The end-to-end tests wait for blocks most of the time, and so do the four validators.
+		if [[ $name == network ]] && chosen e2e && has_suite e2e; then start_beside e2e; fi
 		run_step "$name"
 		if [[ $name == node ]] && ((STEP_FAILED > 0)); then node_built=''; fi
 	done
@@ -242,7 +274,12 @@ if ((${#STEPS[@]} == 0)); then STEPS=("${FAST_STEPS[@]}" "${NODE_STEPS[@]}"); fi
 # Never against a node that is older than the sources.
 if any_chosen sizes process network e2e && ! chosen node; then STEPS=(node "${STEPS[@]}"); fi
 
-trap report_broken_step EXIT
+tidy() {
+	local status=$?
+	end_beside
+	(exit "$status") || report_broken_step
+}
+trap tidy EXIT
 trap 'exit 130' INT
 START="$(now)"
 rm -rf "$LOGS"

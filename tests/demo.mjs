@@ -127,6 +127,7 @@ async function main() {
   row('created for this loan', created, '+');
   rule();
   row(`${nameOf(borrower)} received`, amount, '=');
+  if (created * 2n < amount) say('In this epoch the bank had little left that it may create; the pool paid the more.');
   say(`There are now ${inCrd(await totalIssuance(api, accepted.blockHash))} in the network.`);
 
   step('Repayment: what was created is burned again');

@@ -6,7 +6,8 @@ mod traits;
 
 pub use lending::{Collateral, Description, Funding, Purpose, PurposeKind, Schedule};
 pub use traits::{
-	BankLedger, Clock, Collected, FundedAs, HealthIndex, Membership, Outstanding, Personhood, Receipt, Regions,
+	BankLedger, Clock, Collected, FundedAs, HealthIndex, Membership, Outstanding, Personhood, Receipt,
+	Regions,
 };
 
 use frame_support::{

@@ -138,7 +138,7 @@ fn withdraw_should_leave_unvested_income_to_the_commons_when_the_last_depositor_
 		assert_eq!((pool.shares, pool.share_equity), (0, 0));
 		// The virtual shares keep their unit, rounded down in favour of the pool.
 		let paid = Balances::balance(&ALICE) + 100 * CRD - FUNDS;
-		assert!(paid <= 104 * CRD && paid >= 104 * CRD - 2, "{paid}");
+		assert!((104 * CRD - 2..=104 * CRD).contains(&paid), "{paid}");
 		assert_eq!(pool.commons, before.commons + before.share_equity - paid);
 		let [Event::Withdrawn { to_commons, .. }] = events()[..] else { panic!("not one event") };
 		assert_eq!(to_commons, before.share_equity - paid);
