@@ -3,7 +3,7 @@
 use crate::{
 	genesis_parameters::{Interim, InterimAnswers},
 	parameters::dynamic_params::{banks, credit},
-	AccountId, Balances, CommunityBanks, Runtime, RuntimeHoldReason, Timestamp,
+	weights, AccountId, Balances, CommunityBanks, Runtime, RuntimeHoldReason, Timestamp,
 };
 use credit_primitives_types::{
 	BankId, BioregionCode, Clock, HealthIndex, Moment, PersonId, Personhood, Regions,
@@ -78,7 +78,7 @@ impl pallet_community_banks::Config for Runtime {
 	type Regions = ByGenesis;
 	type Parameters = banks::Rules;
 	type PalletId = BanksPalletId;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_community_banks::WeightInfo<Runtime>;
 }
 
 impl pallet_credit::Config for Runtime {
@@ -89,5 +89,5 @@ impl pallet_credit::Config for Runtime {
 	type Banks = CommunityBanks;
 	type Health = ByGenesis;
 	type Parameters = credit::Rules;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
 }

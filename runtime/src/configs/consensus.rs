@@ -124,5 +124,5 @@ impl pallet_validator_set::Config for Runtime {
 	type MinValidators = ConstU32<1>;
 	type MaxValidators = MaxValidators;
 	type HistoryDepth = HistoryDepth;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_validator_set::WeightInfo<Runtime>;
 }
