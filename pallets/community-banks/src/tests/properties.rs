@@ -110,7 +110,7 @@ fn run(step: Step, loans: &mut Vec<Loan>) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+	#![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() })]
 
 	#[test]
 	fn every_life_of_a_bank_should_keep_the_invariants(steps in steps()) {

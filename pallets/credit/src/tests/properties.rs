@@ -114,7 +114,7 @@ fn attempt(step: Step) -> DispatchResult {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..Default::default() })]
+	#![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
 
 	#[test]
 	fn every_life_of_loans_should_keep_the_invariants_and_end_in_balance(steps in steps()) {
