@@ -4,6 +4,7 @@ use crate::{
 	types::{BankParameters, CreationCapacity},
 	BankInfo, CommunityBanks, Config, Error, Event, Holdings, Members, Pallet, TotalIssued,
 };
+use alloc::vec::Vec;
 use credit_primitives_math::{
 	capital::{self, CreationState},
 	lending::{self, InterestShares},
@@ -16,6 +17,7 @@ use credit_primitives_types::{
 };
 use frame_support::{
 	ensure,
+	storage::with_storage_layer,
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::{Fortitude, Precision, Preservation},
@@ -39,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		pool.shares = add::<T>(pool.shares, shares)?;
 		let mut holding = Holdings::<T>::get(bank_id, who).unwrap_or_default();
 		holding.shares = add::<T>(holding.shares, shares)?;
-		holding.deposited_in = parameters.epoch_at(now);
+		holding.deposited_at = now;
 
 		T::Currency::transfer(who, &Self::account_of(bank_id), amount, Preservation::Preserve)?;
 		CommunityBanks::<T>::insert(bank_id, bank);
@@ -55,7 +57,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(shares > 0, Error::<T>::AmountZero);
 		let mut holding = Holdings::<T>::get(bank_id, who).ok_or(Error::<T>::NotEnoughShares)?;
 		holding.shares = holding.shares.checked_sub(shares).ok_or(Error::<T>::NotEnoughShares)?;
-		ensure!(holding.deposited_in < parameters.epoch_at(now), Error::<T>::DepositTooRecent);
+		ensure!(
+			parameters.epoch_at(holding.deposited_at) < parameters.epoch_at(now),
+			Error::<T>::DepositTooRecent
+		);
 		let pool = &mut bank.credit_pool;
 		let amount = pool.value_of_shares(shares, now).ok_or(Error::<T>::AmountTooLarge)?;
 		ensure!(amount > 0, Error::<T>::SharesWorthless);
@@ -114,7 +119,7 @@ impl<T: Config> Pallet<T> {
 				&CreationState {
 					limit: permill_floor(part, limit),
 					issued: bank.credit_pool.issued,
-					created_this_epoch: bank.creation.created_in(parameters.epoch_at(now)),
+					created_this_epoch: bank.creation.created_in_epoch(parameters, now),
 					network_issued: TotalIssued::<T>::get(),
 					total_issuance: T::Currency::total_issuance(),
 				},
@@ -144,32 +149,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(left >= stays, Error::<T>::InsufficientLiquidity);
 		Ok(FundedAs { created: split.created, pool: split.pool })
 	}
-}
 
-impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
-	fn lending_capital(bank_id: BankId) -> Result<Balance, DispatchError> {
-		let bank = Self::bank(bank_id)?;
-		let capital = if bank.creation.is_granted() {
-			bank.credit_pool.lending_capital()
-		} else {
-			// An insolvent bank has no capital.
-			bank.credit_pool.equity().map(|equity| Balance::try_from(equity).unwrap_or_default())
-		};
-		Ok(capital.ok_or(Error::<T>::AmountTooLarge)?)
-	}
-
-	fn can_fund(bank_id: BankId, amount: Balance) -> Result<FundedAs, DispatchError> {
-		Self::split_loan(&Self::bank(bank_id)?, &Self::parameters(), amount, Self::now())
-	}
-
-	fn fund(bank_id: BankId, borrower: &T::AccountId, amount: Balance) -> Result<FundedAs, DispatchError> {
+	fn pay_out(bank_id: BankId, borrower: &T::AccountId, amount: Balance) -> Result<FundedAs, DispatchError> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
 		let funded = Self::split_loan(&bank, &parameters, amount, now)?;
-		let epoch = parameters.epoch_at(now);
-		bank.creation.created = add::<T>(bank.creation.created_in(epoch), funded.created)?;
-		bank.creation.epoch = epoch;
+		let created = bank.creation.created_in_epoch(&parameters, now);
+		bank.creation.created = add::<T>(created, funded.created)?;
+		bank.creation.last_created = now;
 		let pool = &mut bank.credit_pool;
 		pool.liquid = sub::<T>(pool.liquid, funded.pool)?;
 		pool.receivable = add::<T>(pool.receivable, amount)?;
@@ -193,7 +181,7 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		Ok(funded)
 	}
 
-	fn collect(bank_id: BankId, payer: &T::AccountId, receipt: Receipt) -> Result<Collected, DispatchError> {
+	fn take_in(bank_id: BankId, payer: &T::AccountId, receipt: Receipt) -> Result<Collected, DispatchError> {
 		let Receipt { principal, burned, interest, endorsers_share, expected_loss_share } = receipt;
 		let parameters = Self::parameters();
 		let now = Self::now();
@@ -257,6 +245,31 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		});
 		Ok(collected)
 	}
+}
+
+impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
+	fn lending_capital(bank_id: BankId) -> Result<Balance, DispatchError> {
+		let bank = Self::bank(bank_id)?;
+		let capital = if bank.creation.is_granted() {
+			bank.credit_pool.lending_capital()
+		} else {
+			// An insolvent bank has no capital.
+			bank.credit_pool.equity().map(|equity| Balance::try_from(equity).unwrap_or_default())
+		};
+		Ok(capital.ok_or(Error::<T>::AmountTooLarge)?)
+	}
+
+	fn can_fund(bank_id: BankId, amount: Balance) -> Result<FundedAs, DispatchError> {
+		Self::split_loan(&Self::bank(bank_id)?, &Self::parameters(), amount, Self::now())
+	}
+
+	fn fund(bank_id: BankId, borrower: &T::AccountId, amount: Balance) -> Result<FundedAs, DispatchError> {
+		with_storage_layer(|| Self::pay_out(bank_id, borrower, amount))
+	}
+
+	fn collect(bank_id: BankId, payer: &T::AccountId, receipt: Receipt) -> Result<Collected, DispatchError> {
+		with_storage_layer(|| Self::take_in(bank_id, payer, receipt))
+	}
 
 	fn pay_claim(bank_id: BankId, to: &T::AccountId, amount: Balance) -> DispatchResult {
 		let mut bank = Self::bank(bank_id)?;
@@ -266,6 +279,10 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		CommunityBanks::<T>::insert(bank_id, bank);
 		Self::deposit_event(Event::ClaimPaid { bank_id, who: to.clone(), amount });
 		Ok(())
+	}
+
+	fn banks() -> Vec<BankId> {
+		CommunityBanks::<T>::iter_keys().collect()
 	}
 
 	fn outstanding(bank_id: BankId) -> Outstanding {

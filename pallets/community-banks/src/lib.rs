@@ -390,7 +390,7 @@ pub mod pallet {
 		/// - `bioregion`: the code of a registered bioregion.
 		/// - `charter`: BLAKE2-256 of the bank's charter.
 		///
-		/// Emits `FoundingOpened`, and what `co_found` emits if one founder is enough.
+		/// Emits `FoundingOpened`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::found_bank())]
 		pub fn found_bank(

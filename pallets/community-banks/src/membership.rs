@@ -11,7 +11,7 @@ use frame_support::{
 	ensure,
 	traits::{
 		fungible::{Inspect, Mutate, MutateHold},
-		tokens::{Precision, Preservation},
+		tokens::{Fortitude, Precision, Preservation},
 		Defensive,
 	},
 };
@@ -54,7 +54,8 @@ impl<T: Config> Pallet<T> {
 			charter,
 		});
 		let founding = Founding { founder: who.clone(), deposit, name, bioregion, charter, founders };
-		Self::open_if_complete(bank_id, founding)
+		Foundings::<T>::insert(bank_id, founding);
+		Ok(())
 	}
 
 	pub(crate) fn do_abandon_founding(who: &T::AccountId, bank_id: BankId) -> DispatchResult {
@@ -69,8 +70,12 @@ impl<T: Config> Pallet<T> {
 		}
 		T::Currency::release(&HoldReason::FoundingDeposit.into(), who, founding.deposit, Precision::Exact)?;
 		let account = Self::account_of(bank_id);
-		// Whatever others sent there meanwhile comes along: no bank will ever own it.
-		T::Currency::transfer(&account, who, T::Currency::balance(&account), Preservation::Expendable)?;
+		// What others sent there meanwhile comes along: no bank will ever own it. What others put there to keep the
+		// account open stays: nobody can hold the founder's deposit up that way.
+		let rest = T::Currency::reducible_balance(&account, Preservation::Expendable, Fortitude::Polite);
+		if rest > 0 {
+			T::Currency::transfer(&account, who, rest, Preservation::Expendable)?;
+		}
 		Foundings::<T>::remove(bank_id);
 		Self::deposit_event(Event::FoundingAbandoned { bank_id });
 		Ok(())

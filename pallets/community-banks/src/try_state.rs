@@ -22,10 +22,10 @@ impl<T: Config> Pallet<T> {
 	/// 4. A bank counts as many members as it has, and a bank that gathers founders has neither members nor shares.
 	/// 5. Credit issued by all banks sums to the total, and genesis issuance and that total to all money there is.
 	/// 6. Unvested income is part of the share equity, which is zero where there are no shares.
-	/// 7. What is held for foundings and applications is what they say.
+	/// 7. What foundings and applications say is held for them.
 	/// 8. Banks and foundings bear numbers that have been given out, each only once.
 	/// 9. An application stands for somebody who is no member yet, at a bank that is open.
-	/// 10. One person has at most one account in a bank, and it is their own.
+	/// 10. Members and holdings are of banks that are open; one person has at most one account in a bank, their own.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let now = Self::now();
 		let next = NextBankId::<T>::get();
@@ -105,6 +105,13 @@ impl<T: Config> Pallet<T> {
 		ensure_held::<T>(HoldReason::FoundingDeposit, held_for_founding)?;
 		ensure_held::<T>(HoldReason::ApplicationDeposit, held_for_applications)?;
 
+		ensure!(
+			Members::<T>::iter_keys()
+				.map(|(bank_id, _)| bank_id)
+				.chain(Holdings::<T>::iter_keys().map(|(bank_id, _)| bank_id))
+				.all(CommunityBanks::<T>::contains_key),
+			"10. Members and holdings are of banks that are open."
+		);
 		let mut persons = BTreeMap::new();
 		for (bank_id, who, member) in Members::<T>::iter() {
 			let person = T::Personhood::person_of(&who);
@@ -133,7 +140,7 @@ fn ensure_held<T: Config>(
 	for (who, amount) in expected {
 		ensure!(
 			T::Currency::balance_on_hold(&reason, &who) == amount,
-			"7. What is held for foundings and applications is what they say."
+			"7. What foundings and applications say is held for them."
 		);
 	}
 	Ok(())

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use credit_primitives_math::{
 	capital::{self, LeverageTerms},
 	shares::{self, Vesting},
-	FixedU128, Permill,
+	FixedU128, Permill, MS_PER_YEAR,
 };
 use credit_primitives_types::{Balance, BankId, BioregionCode, Moment, PersonId, TokenId, CRD, MILLICRD};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -22,7 +22,8 @@ pub type BankName = BoundedVec<u8, ConstU32<64>>;
 /// Accounts that stand behind something: founders behind a bank, members behind an application.
 pub type Sponsors<AccountId> = BoundedVec<AccountId, ConstU32<MAX_SPONSORS>>;
 
-/// A number of the redistribution calendar: the time divided by the length of an epoch.
+/// A number of the redistribution calendar: the time divided by the length of an epoch. Never stored, as governance may
+/// change the length.
 pub type EpochIndex = u64;
 
 /// A community bank that is open.
@@ -134,9 +135,9 @@ impl CreditPool {
 pub struct CreationRight {
 	/// The leverage that the bank's record earns; zero for a bank without the right.
 	pub record: FixedU128,
-	/// The epoch in which it last created.
-	pub epoch: EpochIndex,
-	/// How much it created in that epoch.
+	/// When it last created.
+	pub last_created: Moment,
+	/// How much it has created in the epoch of that moment.
 	pub created: Balance,
 }
 
@@ -146,9 +147,9 @@ impl CreationRight {
 		!self.record.is_zero()
 	}
 
-	/// What was created in `epoch`, so far.
-	pub fn created_in(&self, epoch: EpochIndex) -> Balance {
-		if self.epoch == epoch {
+	/// What was created in the epoch of `now`, so far.
+	pub fn created_in_epoch(&self, parameters: &BankParameters, now: Moment) -> Balance {
+		if parameters.epoch_at(self.last_created) == parameters.epoch_at(now) {
 			self.created
 		} else {
 			0
@@ -200,8 +201,8 @@ pub struct Member {
 pub struct Holding {
 	/// How many shares.
 	pub shares: u128,
-	/// The epoch of the latest deposit: nothing is withdrawn in the same one.
-	pub deposited_in: EpochIndex,
+	/// When the latest deposit was made: nothing is withdrawn in the same epoch.
+	pub deposited_at: Moment,
 }
 
 /// What governance sets for all banks. Values that must agree stand together; a reader sees them [`clamped`].
@@ -223,7 +224,7 @@ pub struct Holding {
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BankParameters {
-	/// Founding persons a bank needs, 1 to 16.
+	/// Founding persons a bank needs, 2 to 16.
 	pub founders: u32,
 	/// Members who must endorse an application, 1 to 16. A smaller bank asks all of its members.
 	pub membership_endorsements: u32,
@@ -233,9 +234,9 @@ pub struct BankParameters {
 	pub application_deposit: Balance,
 	/// The least deposit, at least a millionth of a CRD.
 	pub minimum_deposit: Balance,
-	/// Length of an epoch in milliseconds, at least a second.
+	/// Length of an epoch in milliseconds, a second to a year.
 	pub epoch_length: Moment,
-	/// Over how long the depositors' income vests, in milliseconds, at least a second.
+	/// Over how long the depositors' income vests, in milliseconds, a second to a year.
 	pub vesting_period: Moment,
 	/// The leverage of a bank whose community's health is at or under the floor, at most 10.
 	pub minimum_leverage: FixedU128,
@@ -288,11 +289,11 @@ impl BankParameters {
 	/// The values with each one brought within its bounds.
 	pub fn clamped(mut self) -> Self {
 		let most_leverage = FixedU128::from_u32(10);
-		self.founders = self.founders.clamp(1, MAX_SPONSORS);
+		self.founders = self.founders.clamp(2, MAX_SPONSORS);
 		self.membership_endorsements = self.membership_endorsements.clamp(1, MAX_SPONSORS);
 		self.minimum_deposit = self.minimum_deposit.max(credit_primitives_types::MICROCRD);
-		self.epoch_length = self.epoch_length.max(1_000);
-		self.vesting_period = self.vesting_period.max(1_000);
+		self.epoch_length = self.epoch_length.clamp(1_000, MS_PER_YEAR);
+		self.vesting_period = self.vesting_period.clamp(1_000, MS_PER_YEAR);
 		self.minimum_leverage = self.minimum_leverage.min(most_leverage);
 		self.initial_leverage = self.initial_leverage.clamp(FixedU128::from_rational(1, 100), most_leverage);
 		self.network_ratio = self.network_ratio.min(most_leverage);

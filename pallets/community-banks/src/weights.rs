@@ -4,7 +4,7 @@ use frame_support::weights::Weight;
 
 /// The weight of each call.
 pub trait WeightInfo {
-	/// `found_bank`, with one founder enough to open the bank.
+	/// `found_bank`.
 	fn found_bank() -> Weight;
 	/// `abandon_founding`, by the founder.
 	fn abandon_founding() -> Weight;

@@ -48,7 +48,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use requests::Asked;
-	use types::{Debt, LoanEndorsement, RejectionReasons, Settlement, Statement, MAX_ENDORSERS};
+	use types::{Debt, LoanEndorsement, Offer, RejectionReasons, Settlement, Statement, MAX_ENDORSERS};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -184,6 +184,8 @@ pub mod pallet {
 			amount: Balance,
 			/// What for.
 			purpose: PurposeKind,
+			/// The whole request, as it is kept.
+			request: CreditRequest<T::AccountId>,
 		},
 		/// A request ended without a decision or without a loan; everything held for it was returned.
 		RequestCancelled {
@@ -225,6 +227,8 @@ pub mod pallet {
 			loan_id: LoanId,
 			/// How much.
 			amount: Balance,
+			/// What the loan will cost, and until when it may be accepted.
+			offer: Offer,
 		},
 		/// A request was rejected; everything held for it was returned.
 		CreditRejected {
@@ -333,7 +337,7 @@ pub mod pallet {
 		OfferLapsed,
 		/// Members may still endorse. Until the endorsement window ends only the borrower may ask for the decision.
 		TooEarly,
-		/// Only the borrower may do this; others may clear the request away once it has lapsed.
+		/// Only the borrower may do this. Others may clear the request away once it has lapsed: wait until then.
 		NotTheBorrower,
 		/// You would have more loans at once than allowed. Repay one first.
 		MaxLoansExceeded,

@@ -50,10 +50,6 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_member(&request.borrower_id, request.bank_id)?;
 		let collateral = request.native_collateral();
 		Self::ensure_within_limits(&request.person, request.bank_id, request.amount, collateral, parameters)?;
-		// Capital may have fallen since they endorsed.
-		for endorsement in &request.community_endorsements {
-			Self::ensure_may_stake(&endorsement.endorser, request.bank_id, 0, parameters)?;
-		}
 		T::Banks::can_fund(request.bank_id, request.amount)?;
 		Ok(())
 	}

@@ -188,14 +188,20 @@ impl<T: Config> Pallet<T> {
 			*debt = (loans > 0).then_some(Debt { unsecured, loans });
 			Ok::<_, Error<T>>(())
 		})?;
-		if Self::now().saturating_sub(loan.accepted) >= Self::parameters().history_minimum {
+		let age = Self::now().saturating_sub(loan.accepted);
+		let makes_history = age >= Self::parameters().history_minimum;
+		if makes_history {
 			History::<T>::mutate(loan.person, |record| {
 				record.loans_closed = record.loans_closed.saturating_add(1);
 			});
 		}
 		ActiveLoans::<T>::remove(loan_id);
 		if loan.proceeds.endorsers > 0 {
-			Settlements::<T>::insert(loan_id, Settlement { bank_id: loan.bank_id, proceeds: loan.proceeds });
+			let held = makes_history && age <= loan.term;
+			Settlements::<T>::insert(
+				loan_id,
+				Settlement { bank_id: loan.bank_id, proceeds: loan.proceeds, held },
+			);
 		}
 		Self::deposit_event(Event::LoanClosed { loan_id, borrower: loan.borrower });
 		Ok(())
@@ -241,9 +247,11 @@ impl<T: Config> Pallet<T> {
 		Self::lower_endorser_exposure(who, settlement.bank_id, endorsement.stake)?;
 		Self::release(HoldReason::EndorsementStake, who, endorsement.stake)?;
 		LoanEndorsements::<T>::remove(loan_id, who);
-		History::<T>::mutate(endorsement.person, |record| {
-			record.endorsements_held = record.endorsements_held.saturating_add(1);
-		});
+		if settlement.held {
+			History::<T>::mutate(endorsement.person, |record| {
+				record.endorsements_held = record.endorsements_held.saturating_add(1);
+			});
+		}
 		if proceeds.endorsers == 0 {
 			Settlements::<T>::remove(loan_id);
 		} else {

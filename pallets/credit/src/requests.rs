@@ -69,12 +69,13 @@ impl<T: Config> Pallet<T> {
 			deposit,
 			state: RequestState::Open,
 		};
-		CreditRequests::<T>::insert(request_id, request);
+		CreditRequests::<T>::insert(request_id, &request);
 		Self::deposit_event(Event::CreditRequested {
 			request_id,
 			borrower: who.clone(),
 			amount,
 			purpose: kind,
+			request,
 		});
 		Ok(())
 	}
@@ -129,12 +130,12 @@ impl<T: Config> Pallet<T> {
 		let parameters = Self::parameters();
 		let mut request = Self::open_request(request_id)?;
 		let person = Self::ensure_member(who, request.bank_id)?;
-		ensure!(request.borrower_id != *who, Error::<T>::OwnRequest);
+		ensure!(request.person != person, Error::<T>::OwnRequest);
 		ensure!(stake > 0, Error::<T>::AmountZero);
 		ensure!(stake >= parameters.minimum_stake, Error::<T>::AmountTooSmall);
 		ensure!(str::from_utf8(&statement).is_ok(), Error::<T>::NotUtf8);
 		let endorsements = &mut request.community_endorsements;
-		ensure!(endorsements.iter().all(|given| given.endorser != *who), Error::<T>::AlreadyEndorsed);
+		ensure!(endorsements.iter().all(|given| given.person != person), Error::<T>::AlreadyEndorsed);
 		let exposure = Self::ensure_may_stake(who, request.bank_id, stake, &parameters)?;
 		endorsements
 			.try_push(Endorsement { endorser: who.clone(), person, stake })
@@ -181,17 +182,18 @@ impl<T: Config> Pallet<T> {
 
 		NextLoanId::<T>::put(next);
 		let terms = score.recommended_terms;
-		request.state = RequestState::Approved(Offer {
+		let offer = Offer {
 			loan_id,
 			rate: terms.rate,
 			endorsers_share: if endorsers > 0 { parameters.endorsers_share } else { Default::default() },
 			expected_loss_share: terms.expected_loss_share,
 			expires: now.saturating_add(parameters.acceptance_window),
-		});
+		};
+		request.state = RequestState::Approved(offer);
 		let (borrower, amount) = (request.borrower_id.clone(), request.amount);
 		CreditRequests::<T>::insert(request_id, request);
 		Self::deposit_event(Event::CreditAssessed { request_id, score });
-		Self::deposit_event(Event::CreditApproved { request_id, borrower, loan_id, amount });
+		Self::deposit_event(Event::CreditApproved { request_id, borrower, loan_id, amount, offer });
 		Ok(endorsers)
 	}
 

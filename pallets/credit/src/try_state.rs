@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// 1. A person has at most one request, and every request is its person's.
 	/// 2. Loans and offers bear numbers that have been given out, each only once.
-	/// 3. What is held for deposits, collateral and stakes is what requests and loans say.
+	/// 3. What requests and loans say is held for deposits, collateral and stakes.
 	/// 4. What persons owe is the sum of their loans, to all banks and to each.
 	/// 5. What endorsers have at stake at a bank is the sum of their stakes.
 	/// 6. A loan owes something, and no more principal than was paid out.
@@ -191,7 +191,7 @@ impl<T: Config> Expected<T> {
 			for (who, amount) in accounts {
 				ensure!(
 					T::Currency::balance_on_hold(&reason, &who) == amount,
-					"3. What is held for deposits, collateral and stakes is what requests and loans say."
+					"3. What requests and loans say is held for deposits, collateral and stakes."
 				);
 			}
 		}
@@ -210,7 +210,8 @@ impl<T: Config> Expected<T> {
 				== self.endorsers,
 			"5. What endorsers have at stake at a bank is the sum of their stakes."
 		);
-		for (bank, outstanding) in self.banks {
+		for bank in T::Banks::banks() {
+			let outstanding = self.banks.get(&bank).copied().unwrap_or_default();
 			ensure!(
 				T::Banks::outstanding(bank) == outstanding,
 				"8. Banks are owed the principal of their loans, have issued what is not burned of it, and keep \

@@ -220,6 +220,8 @@ pub struct Settlement {
 	pub bank_id: BankId,
 	/// What is theirs.
 	pub proceeds: Proceeds,
+	/// Whether the endorsements held: the loan ran long enough to make history, and was repaid within its term.
+	pub held: bool,
 }
 
 /// An endorser's part in a loan.

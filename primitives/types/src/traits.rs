@@ -1,6 +1,7 @@
 //! The traits by which the pallets see each other.
 
 use crate::{Balance, BankId, BioregionCode, Moment, PersonId};
+use alloc::vec::Vec;
 use sp_arithmetic::Permill;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -121,6 +122,9 @@ pub trait BankLedger<AccountId> {
 
 	/// Pays out money that an earlier [`Collected::endorsers`] set aside.
 	fn pay_claim(bank: BankId, to: &AccountId, amount: Balance) -> DispatchResult;
+
+	/// Every open bank. There is no bound to their number: for checks of all books, never for calls.
+	fn banks() -> Vec<BankId>;
 
 	/// What the bank's books say of its loans; all zero for a bank that is not there.
 	fn outstanding(bank: BankId) -> Outstanding;

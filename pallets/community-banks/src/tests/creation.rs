@@ -85,7 +85,7 @@ fn parameters_out_of_bounds_should_be_clamped() {
 		assert_ok!(CommunityBanks::grant_creation(RuntimeOrigin::root(), SONORA));
 		let record = crate::CommunityBanks::<Test>::get(SONORA).unwrap().creation.record;
 		assert_eq!(record, FixedU128::from_u32(10));
-		assert_eq!(CommunityBanks::parameters().founders, 1);
+		assert_eq!(CommunityBanks::parameters().founders, 2);
 		assert_eq!(CommunityBanks::parameters().epoch_length, 1_000);
 	});
 }

@@ -246,3 +246,18 @@ fn a_gift_should_not_make_the_next_depositor_lose_to_the_first() {
 		assert!(Balances::balance(&BOB) >= FUNDS - 1);
 	});
 }
+
+#[test]
+fn a_change_of_the_epochs_length_should_neither_lock_deposits_nor_open_the_epoch_again() {
+	execute(|| {
+		assert_ok!(deposit(ALICE, CASCADIA, 100 * CRD));
+		let created = CommunityBanks::fund(CASCADIA, &BOB, 100 * CRD).unwrap().created;
+		assert_eq!(created, 15 * CRD);
+		// The same moment falls into an epoch of a lower number.
+		Parameters::mutate(|parameters| parameters.epoch_length = 2 * EPOCH);
+		assert_eq!(CommunityBanks::fund(CASCADIA, &BOB, 10 * CRD).unwrap().created, 0);
+		assert_noop!(withdraw(ALICE, CASCADIA, 10_000_000), Error::<Test>::DepositTooRecent);
+		set_time(2 * EPOCH);
+		assert_ok!(withdraw(ALICE, CASCADIA, shares_of(CASCADIA, ALICE)));
+	});
+}

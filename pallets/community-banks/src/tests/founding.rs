@@ -38,16 +38,6 @@ fn found_bank_should_open_a_founding_and_hold_the_deposit() {
 }
 
 #[test]
-fn found_bank_should_open_the_bank_when_one_founder_is_enough() {
-	execute(|| {
-		Parameters::mutate(|parameters| parameters.founders = 1);
-		assert_ok!(found(ALICE));
-		assert_eq!(crate::CommunityBanks::<Test>::get(2).unwrap().members, 1);
-		assert!(!Foundings::<Test>::contains_key(2));
-	});
-}
-
-#[test]
 fn found_bank_should_fail_when_the_origin_is_no_person() {
 	execute(|| {
 		assert_noop!(found(NOBODY), Error::<Test>::NotAPerson);
@@ -224,5 +214,18 @@ fn abandon_founding_should_fail_when_the_bank_is_open_already() {
 			CommunityBanks::abandon_founding(RuntimeOrigin::signed(ALICE), CASCADIA),
 			Error::<Test>::FoundingNotFound
 		);
+	});
+}
+
+#[test]
+fn abandon_founding_should_not_be_held_up_by_what_others_put_on_the_banks_account() {
+	execute(|| {
+		assert_ok!(found(ALICE));
+		let account = CommunityBanks::account_of(2);
+		// Another pallet relies on the account: its last money cannot leave.
+		assert_ok!(System::inc_consumers(&account));
+		assert_ok!(CommunityBanks::abandon_founding(RuntimeOrigin::signed(ALICE), 2));
+		assert_eq!(held(HoldReason::FoundingDeposit, ALICE), 0);
+		assert_eq!((Balances::balance(&ALICE), Balances::balance(&account)), (FUNDS - ED, ED));
 	});
 }

@@ -225,3 +225,22 @@ fn lending_capital_should_be_the_equity_until_the_bank_may_create() {
 		assert_eq!(CommunityBanks::lending_capital(SONORA), Ok(COMMONS));
 	});
 }
+
+#[test]
+fn fund_and_collect_should_change_nothing_when_they_fail_outside_a_call() {
+	execute(|| {
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD));
+		let (issuance, before) = (Balances::total_issuance(), pool(CASCADIA));
+		// The bank's account lacks what its books say, as if somebody had taken it.
+		let account = CommunityBanks::account_of(CASCADIA);
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(account), EVE, COMMONS - 20 * CRD));
+		assert!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD).is_err());
+		assert_eq!(Balances::total_issuance(), issuance);
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(EVE), account, COMMONS - 20 * CRD));
+
+		// Enough to burn, not enough to pay the rest.
+		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(BOB), ALICE, FUNDS - 12 * CRD));
+		assert!(CommunityBanks::collect(CASCADIA, &BOB, receipt(20 * CRD, 10 * CRD, 0)).is_err());
+		assert_eq!((Balances::total_issuance(), pool(CASCADIA)), (issuance, before));
+	});
+}

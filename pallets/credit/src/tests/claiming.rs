@@ -107,3 +107,22 @@ fn a_loan_without_interest_should_still_return_the_stakes() {
 		assert_eq!((free(BOB), free(CHARLIE)), (FUNDS, FUNDS));
 	});
 }
+
+#[test]
+fn an_endorsement_should_not_count_as_held_when_the_loan_was_short_or_late() {
+	execute(|| {
+		let held = || Credit::history(BOB).unwrap().endorsements_held;
+		let before = held();
+		lent(100 * CRD);
+		pass_time(WINDOW - 1);
+		assert_ok!(repay_in_full(ALICE, 0));
+		assert_ok!(claim(BOB, 0));
+		assert_eq!(held(), before, "repaid before it could make history");
+
+		lent(100 * CRD);
+		pass_time(TERM + 1);
+		assert_ok!(repay_in_full(ALICE, 1));
+		assert_ok!(claim(BOB, 1));
+		assert_eq!(held(), before, "repaid after its term");
+	});
+}

@@ -20,7 +20,8 @@ fn request_credit_should_hold_the_deposit_and_the_collateral() {
 				request_id,
 				borrower: ALICE,
 				amount: 500 * CRD,
-				purpose: PurposeKind::ProductiveEnterprise
+				purpose: PurposeKind::ProductiveEnterprise,
+				request: CreditRequests::<Test>::get(request_id).unwrap(),
 			}]
 		);
 	});
