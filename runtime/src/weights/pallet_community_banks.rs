@@ -29,8 +29,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Foundings` (r:0 w:1)
 	/// Proof: `CommunityBanks::Foundings` (`max_values`: None, `max_size`: Some(704), added: 3179, mode: `MaxEncodedLen`)
 	fn found_bank() -> Weight {
-		// At least 93_088_000 ps. Proof: 665 bytes measured.
-		Weight::from_parts(98_207_000, 6_196)
+		// At least 87_230_000 ps. Proof: 665 bytes measured.
+		Weight::from_parts(92_588_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -41,8 +41,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn abandon_founding() -> Weight {
-		// At least 73_900_000 ps. Proof: 1218 bytes measured.
-		Weight::from_parts(87_661_000, 6_196)
+		// At least 81_792_000 ps. Proof: 1218 bytes measured.
+		Weight::from_parts(86_599_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -59,8 +59,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Members` (r:0 w:16)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn co_found() -> Weight {
-		// At least 108_762_000 ps. Proof: 1152 bytes measured.
-		Weight::from_parts(115_913_000, 4_169)
+		// At least 105_687_000 ps. Proof: 1152 bytes measured.
+		Weight::from_parts(112_959_000, 4_169)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(18))
 	}
@@ -79,8 +79,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn apply() -> Weight {
-		// At least 58_017_000 ps. Proof: 960 bytes measured.
-		Weight::from_parts(61_853_000, 4_054)
+		// At least 55_292_000 ps. Proof: 960 bytes measured.
+		Weight::from_parts(59_980_000, 4_054)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -91,8 +91,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn withdraw_application() -> Weight {
-		// At least 40_841_000 ps. Proof: 463 bytes measured.
-		Weight::from_parts(43_445_000, 4_054)
+		// At least 39_869_000 ps. Proof: 463 bytes measured.
+		Weight::from_parts(42_253_000, 4_054)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -113,8 +113,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn endorse_application() -> Weight {
-		// At least 65_457_000 ps. Proof: 2182 bytes measured.
-		Weight::from_parts(69_204_000, 4_054)
+		// At least 64_246_000 ps. Proof: 2182 bytes measured.
+		Weight::from_parts(67_721_000, 4_054)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -131,8 +131,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		// At least 56_465_000 ps. Proof: 1268 bytes measured.
-		Weight::from_parts(60_030_000, 6_196)
+		// At least 54_492_000 ps. Proof: 1268 bytes measured.
+		Weight::from_parts(57_836_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -147,8 +147,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// At least 56_344_000 ps. Proof: 1255 bytes measured.
-		Weight::from_parts(59_199_000, 6_196)
+		// At least 52_869_000 ps. Proof: 1255 bytes measured.
+		Weight::from_parts(56_214_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -157,8 +157,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn donate() -> Weight {
-		// At least 45_789_000 ps. Proof: 872 bytes measured.
-		Weight::from_parts(48_513_000, 6_196)
+		// At least 42_203_000 ps. Proof: 872 bytes measured.
+		Weight::from_parts(45_228_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -167,8 +167,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(260), added: 2735, mode: `MaxEncodedLen`)
 	fn grant_creation() -> Weight {
-		// At least 12_829_000 ps. Proof: 761 bytes measured.
-		Weight::from_parts(13_880_000, 3_869)
+		// At least 12_248_000 ps. Proof: 761 bytes measured.
+		Weight::from_parts(13_170_000, 3_869)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}

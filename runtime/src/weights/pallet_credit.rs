@@ -41,8 +41,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::CreditRequests` (r:0 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1759), added: 4234, mode: `MaxEncodedLen`)
 	fn request_credit() -> Weight {
-		// At least 106_609_000 ps. Proof: 1436 bytes measured.
-		Weight::from_parts(111_566_000, 3_869)
+		// At least 100_670_000 ps. Proof: 1436 bytes measured.
+		Weight::from_parts(106_589_000, 3_869)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -58,10 +58,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn cancel_request(e: u32) -> Weight {
-		// At least 73_029_000 ps. Proof: 947 + e * 311 bytes measured.
-		Weight::from_parts(74_765_782, 5_224)
-			// Give or take 45_579 each.
-			.saturating_add(Weight::from_parts(40_220_012, 0).saturating_mul(e.into()))
+		// At least 69_483_000 ps. Proof: 947 + e * 311 bytes measured.
+		Weight::from_parts(71_621_630, 5_224)
+			// Give or take 23_761 each.
+			.saturating_add(Weight::from_parts(37_284_327, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(e.into()))
@@ -85,8 +85,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn endorse() -> Weight {
-		// At least 81_401_000 ps. Proof: 4117 bytes measured.
-		Weight::from_parts(87_220_000, 5_224)
+		// At least 78_167_000 ps. Proof: 4117 bytes measured.
+		Weight::from_parts(83_675_000, 5_224)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -99,8 +99,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn withdraw_endorsement() -> Weight {
-		// At least 57_766_000 ps. Proof: 3140 bytes measured.
-		Weight::from_parts(64_286_000, 5_224)
+		// At least 55_453_000 ps. Proof: 3140 bytes measured.
+		Weight::from_parts(60_049_000, 5_224)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -126,10 +126,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn decide(e: u32) -> Weight {
-		// At least 92_678_000 ps. Proof: 1999 + e * 424 bytes measured.
-		Weight::from_parts(94_075_213, 5_224)
-			// Give or take 41_889 each.
-			.saturating_add(Weight::from_parts(43_487_535, 0).saturating_mul(e.into()))
+		// At least 90_014_000 ps. Proof: 1999 + e * 424 bytes measured.
+		Weight::from_parts(94_595_947, 5_224)
+			// Give or take 26_582 each.
+			.saturating_add(Weight::from_parts(41_134_538, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
@@ -152,8 +152,6 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::EndorserExposure` (r:16 w:0)
-	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalIssued` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalIssued` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -168,16 +166,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(124), added: 2599, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn accept(e: u32) -> Weight {
-		// At least 156_803_000 ps. Proof: 3862 + e * 122 bytes measured.
-		Weight::from_parts(178_280_453, 6_460)
-			// Give or take 22_396 each.
-			.saturating_add(Weight::from_parts(7_117_402, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_551).saturating_mul(e.into()))
+		// At least 153_299_000 ps. Proof: 3358 + e * 80 bytes measured.
+		Weight::from_parts(163_085_073, 6_460)
+			// Give or take 17_266 each.
+			.saturating_add(Weight::from_parts(2_415_383, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(10))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(517), added: 2992, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -188,8 +186,6 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(404), added: 2879, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalIssued` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalIssued` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -199,13 +195,15 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Settlements` (r:0 w:1)
-	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 142_482_000 ps. Proof: 3538 bytes measured.
-		Weight::from_parts(152_007_000, 6_460)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(10))
+		// At least 164_155_000 ps. Proof: 3538 bytes measured.
+		Weight::from_parts(175_862_000, 8_799)
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(517), added: 2992, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -216,8 +214,6 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(404), added: 2879, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalIssued` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalIssued` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -227,17 +223,17 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Settlements` (r:0 w:1)
-	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn repay_in_full() -> Weight {
-		// At least 145_347_000 ps. Proof: 3538 bytes measured.
-		Weight::from_parts(154_430_000, 6_460)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(10))
+		// At least 162_282_000 ps. Proof: 3538 bytes measured.
+		Weight::from_parts(174_670_000, 8_799)
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Credit::LoanEndorsements` (r:1 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(124), added: 2599, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Settlements` (r:1 w:1)
-	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(404), added: 2879, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -249,8 +245,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(104), added: 2579, mode: `MaxEncodedLen`)
 	fn claim_proceeds() -> Weight {
-		// At least 93_049_000 ps. Proof: 1890 bytes measured.
-		Weight::from_parts(110_865_000, 6_196)
+		// At least 101_211_000 ps. Proof: 1891 bytes measured.
+		Weight::from_parts(108_752_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
