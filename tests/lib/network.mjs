@@ -1,5 +1,6 @@
 // The `local` network: four validators on loopback, found through one bootnode.
 
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NodeProcess, freePort, mustRun, scratchDir } from './node.mjs';
@@ -14,17 +15,22 @@ export class LocalNetwork {
   /** What is needed to start each again on the same data, by name. */
   #setup = {};
 
-  /** Starts all four; returns when each answers RPC. `startedAt` is the moment before the first was started. */
+  /**
+   * Starts all four; returns when each answers RPC. `startedAt` is the moment before that, and before the chain spec is
+   * written: each validator would otherwise compute the first state for itself.
+   */
   static async start({ extraArgs = [] } = {}) {
     const network = new LocalNetwork();
-    await network.#prepareValidators(extraArgs);
+    const dir = scratchDir('network');
+    const spec = join(dir, 'local.json');
+    await network.#prepareValidators(dir, spec, extraArgs);
     network.startedAt = performance.now();
+    writeFileSync(spec, mustRun(['export-chain-spec', '--chain', 'local', '--raw']).stdout);
     await Promise.all(VALIDATORS.map((name) => network.startValidator(name)));
     return network;
   }
 
-  async #prepareValidators(extraArgs) {
-    const dir = scratchDir('network');
+  async #prepareValidators(dir, spec, extraArgs) {
     let bootnode;
     for (const name of VALIDATORS) {
       const keyFile = join(dir, `${name}.node-key`);
@@ -37,7 +43,7 @@ export class LocalNetwork {
         name,
         ports,
         basePath: join(dir, name),
-        args: ['--chain', 'local', `--${name}`, '--node-key-file', keyFile, ...bootnodeArgs, ...extraArgs],
+        args: ['--chain', spec, `--${name}`, '--node-key-file', keyFile, ...bootnodeArgs, ...extraArgs],
       };
     }
   }

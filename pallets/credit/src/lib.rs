@@ -33,7 +33,7 @@ use frame_support::traits::Get;
 #[allow(clippy::expect_used, clippy::too_many_arguments)]
 pub mod pallet {
 	use super::*;
-	use alloc::vec::Vec;
+	use alloc::{boxed::Box, vec::Vec};
 	use credit_primitives_math::Perquintill;
 	use credit_primitives_types::{
 		Balance, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership, PersonId,
@@ -185,7 +185,7 @@ pub mod pallet {
 			/// What for.
 			purpose: PurposeKind,
 			/// The whole request, as it is kept.
-			request: CreditRequest<T::AccountId>,
+			request: Box<CreditRequest<T::AccountId>>,
 		},
 		/// A request ended without a decision or without a loan; everything held for it was returned.
 		RequestCancelled {

@@ -8,6 +8,7 @@ use crate::{
 	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, NextLoanId, NextRequest,
 	OpenRequests, Pallet,
 };
+use alloc::boxed::Box;
 use core::str;
 use credit_primitives_types::{
 	Balance, BankId, Collateral, Description, Funding, HealthIndex, Membership, Moment, PersonId, Personhood,
@@ -75,7 +76,7 @@ impl<T: Config> Pallet<T> {
 			borrower: who.clone(),
 			amount,
 			purpose: kind,
-			request,
+			request: Box::new(request),
 		});
 		Ok(())
 	}

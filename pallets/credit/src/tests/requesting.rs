@@ -21,7 +21,7 @@ fn request_credit_should_hold_the_deposit_and_the_collateral() {
 				borrower: ALICE,
 				amount: 500 * CRD,
 				purpose: PurposeKind::ProductiveEnterprise,
-				request: CreditRequests::<Test>::get(request_id).unwrap(),
+				request: Box::new(CreditRequests::<Test>::get(request_id).unwrap()),
 			}]
 		);
 	});
