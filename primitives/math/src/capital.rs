@@ -2,7 +2,7 @@
 
 use crate::{
 	muldiv::{mul_div_floor, permill_floor},
-	Balance, FixedU128, Permill,
+	Balance, FixedU128, Moment, Permill,
 };
 use sp_arithmetic::{FixedPointNumber, PerThing};
 
@@ -63,6 +63,51 @@ pub fn leverage(health: Permill, record: FixedU128, terms: &LeverageTerms) -> Op
 	let whole = Permill::ACCURACY.checked_sub(terms.health_floor.deconstruct())?;
 	let gained = mul_div_floor(range, u128::from(above), u128::from(whole))?;
 	Some(FixedU128::from_inner(terms.minimum.into_inner().checked_add(gained)?))
+}
+
+/// A bank's leverage after one epoch: `target`, but no further from `current` than `floor(most * current)`.
+///
+/// From 0 it goes to `target` at once, as no part of 0 leads anywhere. The step rounds down, so it never exceeds the
+/// bound; below `1 / most` times 10^-18 it is 0.
+pub fn step_towards(current: FixedU128, target: FixedU128, most: Permill) -> FixedU128 {
+	let (from, to) = (current.into_inner(), target.into_inner());
+	if from == 0 {
+		return target;
+	}
+	let step = permill_floor(most, from);
+	// A step is at most `from`; upwards, where it could leave the range of the type, `target` is nearer.
+	FixedU128::from_inner(to.clamp(from.saturating_sub(step), from.saturating_add(step)))
+}
+
+/// A bank's record after `elapsed` without a reason to stop it: `record + floor(growth * elapsed / period)`, at most
+/// `most`.
+///
+/// A right to create, so it rounds down, to 10^-18. It never falls: a record above `most`, from when that was higher,
+/// stays. With a `period` of 0 it does not grow.
+pub fn grown_record(
+	record: FixedU128,
+	growth: FixedU128,
+	elapsed: Moment,
+	period: Moment,
+	most: FixedU128,
+) -> FixedU128 {
+	if period == 0 {
+		return record;
+	}
+	// Growth that does not fit ends at `most`, as all growth does.
+	let grown = mul_div_floor(growth.into_inner(), u128::from(elapsed), u128::from(period))
+		.and_then(|gained| record.into_inner().checked_add(gained))
+		.map_or(most, FixedU128::from_inner);
+	grown.min(most).max(record)
+}
+
+/// Whether any bank may create credit, given what was `lost` of all that is outstanding: while
+/// `lost <= floor(bound * total_issued)`.
+///
+/// `lost` is created credit that no borrower repays any more: orphaned and uncovered. A right, so the bound rounds
+/// down; with nothing lost it holds.
+pub fn may_create_network_wide(total_issued: Balance, lost: Balance, bound: Permill) -> bool {
+	lost <= permill_floor(bound, total_issued)
 }
 
 /// The most credit a bank may have outstanding: `floor(leverage * capital)`.

@@ -1,10 +1,15 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 
+pub mod auction;
 pub mod capital;
+pub mod collateral;
 pub mod interest;
 pub mod lending;
+pub mod losses;
 pub mod muldiv;
+pub mod pro_rata;
+pub mod provisions;
 pub mod schedule;
 pub mod shares;
 

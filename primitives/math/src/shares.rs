@@ -39,6 +39,29 @@ pub fn value_of_shares(shares: u128, share_equity: Balance, total_shares: u128) 
 	)
 }
 
+/// The least number of shares worth at least `value`:
+/// `ceil(value * (total_shares + VIRTUAL_SHARES) / (share_equity + VIRTUAL_ASSETS))`.
+///
+/// Required of their holder, so it rounds up; it may exceed `total_shares`. `None` on overflow.
+pub fn shares_worth(value: Balance, share_equity: Balance, total_shares: u128) -> Option<u128> {
+	mul_div_ceil(value, total_shares.checked_add(VIRTUAL_SHARES)?, share_equity.checked_add(VIRTUAL_ASSETS)?)
+}
+
+/// The equity that exits are paid at: `share_equity - unvested - max(0, provisions - loss_reserve - commons)`, at
+/// least 0.
+///
+/// Expected losses that the bank's own money would not bear count against who leaves before they are booked. Exact.
+pub fn exit_equity(
+	share_equity: Balance,
+	unvested: Balance,
+	provisions: Balance,
+	loss_reserve: Balance,
+	commons: Balance,
+) -> Balance {
+	let borne_by_shares = provisions.saturating_sub(loss_reserve).saturating_sub(commons);
+	share_equity.saturating_sub(unvested).saturating_sub(borne_by_shares)
+}
+
 /// Income on its way into the price of shares: `amount` at `start`, falling linearly to nothing at `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Vesting {
@@ -85,5 +108,16 @@ impl Vesting {
 		let distance = u128::from(later.checked_sub(earlier)?);
 		let shift = Moment::try_from(mul_div_ceil(distance, later_amount, amount)?).ok()?;
 		Some(Vesting { amount, start: now, end: earlier.checked_add(shift)? })
+	}
+
+	/// The same with at most `most` unvested from `now` on, and the same end: for when a loss has consumed the equity
+	/// that was to vest.
+	///
+	/// Unchanged where no more than `most` is unvested. Nothing is unvested then that was not before, at any time.
+	pub fn shrink(&self, now: Moment, most: Balance) -> Vesting {
+		if self.unvested(now) <= most {
+			return *self;
+		}
+		Vesting { amount: most, start: self.start.max(now), end: self.end }
 	}
 }

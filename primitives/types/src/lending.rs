@@ -1,6 +1,6 @@
 //! The vocabulary of a loan, as calls, events and storage spell it.
 
-use crate::Balance;
+use crate::{AssetId, Balance, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -86,6 +86,18 @@ impl Schedule {
 pub enum Funding {
 	/// The community bank, from its pool and by creating credit.
 	Bank,
+	/// Members of the bank who pledge money of their own.
+	Peers {
+		/// Until when they may pledge, and the borrower accept; after it every pledge can be taken back.
+		deadline: Moment,
+	},
+}
+
+impl Funding {
+	/// Whether members pay the loan out.
+	pub fn is_by_peers(&self) -> bool {
+		matches!(self, Funding::Peers { .. })
+	}
 }
 
 /// What the borrower puts up.
@@ -98,6 +110,13 @@ pub enum Collateral {
 		/// How much.
 		amount: Balance,
 	},
+	/// An asset that governance has listed, held on the borrower's own account.
+	Asset {
+		/// Which.
+		asset: AssetId,
+		/// How much, in the asset's smallest unit.
+		amount: Balance,
+	},
 }
 
 impl Collateral {
@@ -105,6 +124,14 @@ impl Collateral {
 	pub fn native(&self) -> Balance {
 		match self {
 			Collateral::Native { amount } => *amount,
+			Collateral::Asset { .. } => 0,
+		}
+	}
+
+	/// How much of whatever it is.
+	pub fn amount(&self) -> Balance {
+		match self {
+			Collateral::Native { amount } | Collateral::Asset { amount, .. } => *amount,
 		}
 	}
 }

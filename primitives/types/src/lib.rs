@@ -3,14 +3,15 @@
 
 extern crate alloc;
 
+mod ledger;
 mod lending;
+mod sorted_moment;
 mod traits;
 
+pub use ledger::{Collected, FundedAs, Loss, Outstanding, Receipt, Recovery, Restored, WriteOff};
 pub use lending::{Collateral, Description, Funding, Purpose, PurposeKind, Schedule};
-pub use traits::{
-	BankLedger, Clock, Collected, FundedAs, HealthIndex, Membership, Outstanding, Personhood, Receipt,
-	Regions,
-};
+pub use sorted_moment::SortedMoment;
+pub use traits::{BankLedger, Clock, Engagements, HealthIndex, Membership, Personhood, Regions};
 
 use frame_support::{
 	traits::{ConstU128, ConstU32},
@@ -44,6 +45,9 @@ pub type LoanId = u32;
 
 /// A credit request: the hash of its borrower and a counter.
 pub type RequestId = H256;
+
+/// An asset other than the native currency.
+pub type AssetId = u32;
 
 /// A class of voice credits: 0 is the network's, every bank has one of its own.
 pub type TokenId = u32;

@@ -1,6 +1,9 @@
 //! The traits by which the pallets see each other.
 
-use crate::{Balance, BankId, BioregionCode, Moment, PersonId};
+use crate::{
+	Balance, BankId, BioregionCode, Collected, FundedAs, Loss, Moment, Outstanding, PersonId, Receipt,
+	Recovery, Restored, WriteOff,
+};
 use alloc::vec::Vec;
 use sp_arithmetic::Permill;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -43,7 +46,7 @@ pub trait Regions {
 
 /// Who belongs to a bank.
 pub trait Membership<AccountId> {
-	/// Whether the bank exists and is open.
+	/// Whether the bank exists and has not been closed.
 	fn bank_exists(bank: BankId) -> bool;
 
 	/// Since when the account has been a member, `None` if it is none.
@@ -53,77 +56,75 @@ pub trait Membership<AccountId> {
 	fn is_member(bank: BankId, who: &AccountId) -> bool {
 		Self::member_since(bank, who).is_some()
 	}
+
+	/// Whether the account is a member who founded the bank.
+	fn is_founder(bank: BankId, who: &AccountId) -> bool;
 }
 
-/// How a loan was paid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FundedAs {
-	/// Credit created for it: burned again as principal is repaid.
-	pub created: Balance,
-	/// Taken from the bank's liquid pool.
-	pub pool: Balance,
+/// What binds a member to a bank beside the money in it.
+pub trait Engagements<AccountId> {
+	/// Whether the account has a request, a loan, an endorsement or a pledge at the bank that has not ended.
+	fn is_engaged(bank: BankId, who: &AccountId) -> bool;
+
+	/// Whether anybody has a request or a loan at the bank that needs the bank to be there.
+	fn has_business(bank: BankId) -> bool;
 }
 
-/// What a borrower pays on a bank loan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Receipt {
-	/// Principal paid back.
-	pub principal: Balance,
-	/// The part of the principal that was created for the loan, and is burned.
-	pub burned: Balance,
-	/// Interest paid.
-	pub interest: Balance,
-	/// The endorsers' part of the interest.
-	pub endorsers_share: Permill,
-	/// The part of the interest that covers the loan's expected loss; the bank keeps at least its own minimum.
-	pub expected_loss_share: Permill,
-}
+/// Nobody is bound to anything.
+impl<AccountId> Engagements<AccountId> for () {
+	fn is_engaged(_: BankId, _: &AccountId) -> bool {
+		false
+	}
 
-/// Where the interest of a [`Receipt`] went. The parts sum to the interest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Collected {
-	/// Set aside for the endorsers, to be paid by [`BankLedger::pay_claim`].
-	pub endorsers: Balance,
-	/// To the loss reserve.
-	pub loss_reserve: Balance,
-	/// To the commons.
-	pub commons: Balance,
-	/// To the depositors.
-	pub shares: Balance,
-}
-
-/// What a bank's books say of its loans.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outstanding {
-	/// Principal owed to the bank.
-	pub receivable: Balance,
-	/// Credit it created that is not burned yet.
-	pub issued: Balance,
-	/// Money it has set aside for named claimants.
-	pub payable: Balance,
+	fn has_business(_: BankId) -> bool {
+		false
+	}
 }
 
 /// The ledger of a bank, as the lending side moves it.
 ///
-/// Each method either does all it says or fails with a named error and changes nothing.
+/// Each method either does all it says or fails with a named error and changes nothing. Money that a method books must
+/// have arrived on [`Self::account`] before: who lends knows where it comes from, the bank does not.
 pub trait BankLedger<AccountId> {
+	/// The account that keeps the bank's money.
+	fn account(bank: BankId) -> AccountId;
+
 	/// The capital that carries lending: limits of a loan are shares of it. For a bank without the right to create this
-	/// is its equity.
+	/// is its equity less provisions.
 	fn lending_capital(bank: BankId) -> Result<Balance, DispatchError>;
 
 	/// How [`Self::fund`] would pay `amount` out now, or the error with which it would refuse.
 	fn can_fund(bank: BankId, amount: Balance) -> Result<FundedAs, DispatchError>;
 
-	/// Pays a loan out to the borrower, partly created and partly from the pool.
-	fn fund(bank: BankId, borrower: &AccountId, amount: Balance) -> Result<FundedAs, DispatchError>;
+	/// Pays a loan out to the borrower, partly created and partly from the pool. `debt` is the principal that the
+	/// borrower then owes the bank in all.
+	fn fund(
+		bank: BankId,
+		borrower: &AccountId,
+		amount: Balance,
+		debt: Balance,
+	) -> Result<FundedAs, DispatchError>;
 
-	/// Takes a payment from `payer`: burns the created principal, returns the rest to the pool, divides the interest.
-	fn collect(bank: BankId, payer: &AccountId, receipt: Receipt) -> Result<Collected, DispatchError>;
+	/// Books a payment on a loan: burns the created principal, adds the rest to the pool, divides the interest.
+	fn collect(bank: BankId, receipt: Receipt<AccountId>) -> Result<Collected, DispatchError>;
 
-	/// Pays out money that an earlier [`Collected::endorsers`] set aside.
+	/// Books money as set aside for claimants whom the lending side knows.
+	fn set_aside(bank: BankId, amount: Balance) -> DispatchResult;
+
+	/// Pays out money that was set aside, by [`Self::set_aside`], [`Collected::endorsers`] or [`Restored::endorsers`].
 	fn pay_claim(bank: BankId, to: &AccountId, amount: Balance) -> DispatchResult;
 
-	/// Every open bank. There is no bound to their number: for checks of all books, never for calls.
+	/// Changes the expected loss on a loan from `before` to `after`.
+	fn set_provision(bank: BankId, before: Balance, after: Balance) -> DispatchResult;
+
+	/// Gives principal up. Its created part is burned as far as the bank has money at hand; what the loss consumes is
+	/// returned.
+	fn write_off(bank: BankId, write_off: WriteOff) -> Result<Loss, DispatchError>;
+
+	/// Books money that came in on principal given up before: burns what is uncovered, then restores what was lost.
+	fn recover(bank: BankId, recovery: Recovery<AccountId>) -> Result<Restored, DispatchError>;
+
+	/// Every bank. There is no bound to their number: for checks of all books, never for calls.
 	fn banks() -> Vec<BankId>;
 
 	/// What the bank's books say of its loans; all zero for a bank that is not there.

@@ -1,12 +1,13 @@
 use super::{cases, oracle::*, CRD};
 use crate::{
 	capital::{
-		creation_limit, creation_room, equity, lending_capital, leverage, CreationState, LeverageTerms,
+		creation_limit, creation_room, equity, grown_record, lending_capital, leverage,
+		may_create_network_wide, step_towards, CreationState, LeverageTerms,
 	},
-	FixedU128, Permill,
+	FixedU128, Permill, MS_PER_DAY,
 };
 use num_bigint::BigInt;
-use proptest::prelude::*;
+use proptest::{collection::vec, prelude::*};
 use sp_arithmetic::FixedPointNumber;
 
 /// `hundredths / 100`.
@@ -94,6 +95,47 @@ fn limits_that_do_not_fit_are_refused() {
 	assert_eq!(creation_limit(u128::MAX, fixed_of(101)), None);
 	let state = CreationState { total_issuance: u128::MAX, ..Default::default() };
 	assert_eq!(creation_room(&state, Permill::one(), fixed_of(101)), None);
+}
+
+#[test]
+fn leverage_moves_by_at_most_a_part_of_itself() {
+	let five = Permill::from_percent(5);
+	let towards = |target| step_towards(fixed_of(100), fixed_of(target), five);
+	assert_eq!([0, 95, 97, 100, 103, 105, 300].map(towards), [95, 95, 97, 100, 103, 105, 105].map(fixed_of));
+	assert_eq!(step_towards(fixed_of(0), fixed_of(50), five), fixed_of(50));
+	assert_eq!(step_towards(fixed_of(100), fixed_of(0), Permill::one()), fixed_of(0));
+	assert_eq!(step_towards(fixed_of(100), fixed_of(300), Permill::zero()), fixed_of(100));
+}
+
+#[test]
+fn a_record_grows_in_time_up_to_the_most() {
+	let half_a_year = 180 * MS_PER_DAY;
+	let after =
+		|days| grown_record(fixed_of(50), fixed_of(50), days * MS_PER_DAY, half_a_year, fixed_of(300));
+	assert_eq!([0, 90, 180, 540, 900, 901].map(after), [50, 75, 100, 200, 300, 300].map(fixed_of));
+	// A third of 10^-18 each.
+	let slow = |elapsed| grown_record(fixed_of(50), FixedU128::from_inner(1), elapsed, 3, fixed_of(300));
+	assert_eq!([1, 2, 3].map(|elapsed| slow(elapsed).into_inner() - fixed_of(50).into_inner()), [0, 0, 1]);
+}
+
+#[test]
+fn a_record_never_falls() {
+	assert_eq!(grown_record(fixed_of(350), fixed_of(50), 1, 1, fixed_of(300)), fixed_of(350));
+	assert_eq!(grown_record(fixed_of(50), fixed_of(50), 1, 0, fixed_of(300)), fixed_of(50));
+	let most = FixedU128::from_inner(u128::MAX);
+	assert_eq!(grown_record(fixed_of(50), most, u64::MAX, 1, fixed_of(300)), fixed_of(300));
+	assert_eq!(grown_record(fixed_of(50), most, 1, 1, most), most);
+}
+
+#[test]
+fn creation_stops_everywhere_when_too_much_of_it_is_lost() {
+	let two = Permill::from_percent(2);
+	assert!(may_create_network_wide(1_000, 20, two));
+	assert!(!may_create_network_wide(1_000, 21, two));
+	// 2 % of 49 is not a unit.
+	assert!(!may_create_network_wide(49, 1, two));
+	assert!(may_create_network_wide(0, 0, Permill::zero()));
+	assert!(!may_create_network_wide(0, 1, Permill::one()));
 }
 
 fn signed() -> impl Strategy<Value = i128> {
@@ -205,5 +247,82 @@ proptest! {
 		};
 		prop_assert!(room == 0 || keeps_all(room.into()));
 		prop_assert!(!keeps_all(BigInt::from(room) + 1));
+	}
+
+	#[test]
+	fn a_step_goes_as_far_towards_the_target_as_it_may(
+		current in fixed(),
+		target in fixed(),
+		most in parts(),
+	) {
+		let after = step_towards(current, target, most);
+		if current == FixedU128::from_inner(0) {
+			prop_assert_eq!(after, target);
+			return Ok(());
+		}
+		prop_assert!(current.min(target) <= after && after <= current.max(target));
+		let distance = BigInt::from(after.into_inner().abs_diff(current.into_inner()));
+		let bound = exact_part(most) * exact(current.into_inner());
+		prop_assert!(exact(distance.clone()) <= bound);
+		prop_assert!(after == target || exact(distance + 1) > bound);
+	}
+
+	#[test]
+	fn a_higher_target_never_leads_lower(
+		current in fixed(),
+		targets in (fixed(), fixed()),
+		most in parts(),
+	) {
+		let less = step_towards(current, targets.0.min(targets.1), most);
+		let more = step_towards(current, targets.0.max(targets.1), most);
+		prop_assert!(less <= more);
+	}
+
+	#[test]
+	fn a_grown_record_equals_the_exact_one_rounded_down(
+		(record, growth, most) in (fixed(), fixed(), fixed()),
+		(elapsed, period) in (moments(), moments()),
+	) {
+		let expected = if period == 0 {
+			exact_fixed(record)
+		} else {
+			let grown = exact_fixed(record) + exact_fixed(growth) * exact(elapsed) / exact(period);
+			grown.min(exact_fixed(most)).max(exact_fixed(record))
+		};
+		let inner = grown_record(record, growth, elapsed, period, most).into_inner();
+		prop_assert_eq!(Some(inner), floor(&(expected * exact(FixedU128::DIV))));
+	}
+
+	#[test]
+	fn growing_in_slices_grows_no_more_and_less_than_a_unit_less_for_each(
+		(record, growth, most) in (fixed(), fixed(), fixed()),
+		slices in vec(moments().prop_map(|x| x >> 4), 1..8),
+		period in moments(),
+	) {
+		let at_once = grown_record(record, growth, slices.iter().sum(), period, most);
+		let sliced = slices
+			.iter()
+			.fold(record, |record, &elapsed| grown_record(record, growth, elapsed, period, most));
+		prop_assert!(sliced <= at_once);
+		prop_assert!(at_once.into_inner() - sliced.into_inner() < slices.len() as u128);
+	}
+
+	#[test]
+	fn creation_goes_on_just_while_the_loss_is_within_its_bound(
+		total_issued in amounts(),
+		lost in amounts(),
+		bound in parts(),
+	) {
+		let within = exact(lost) <= exact_part(bound) * exact(total_issued);
+		prop_assert_eq!(may_create_network_wide(total_issued, lost, bound), within);
+	}
+
+	#[test]
+	fn creation_stops_one_unit_beyond_the_bound(total_issued in amounts(), bound in parts()) {
+		let most = floor(&(exact_part(bound) * exact(total_issued))).unwrap();
+		prop_assert!(may_create_network_wide(total_issued, most, bound));
+		if let Some(beyond) = most.checked_add(1) {
+			prop_assert!(!may_create_network_wide(total_issued, beyond, bound));
+		}
 	}
 }

@@ -1,11 +1,12 @@
 use super::{cases, oracle::*, CRD};
 use crate::{
 	lending::{
-		burned_so_far, expected_loss_share, split_funding, split_interest, FundingSplit, InterestShares,
-		InterestSplit,
+		burned_so_far, expected_loss_share, limit_earned, personal_limit, released, split_funding,
+		split_interest, FundingSplit, InterestShares, InterestSplit, Ownership,
 	},
-	Permill, Perquintill,
+	Permill, Perquintill, MS_PER_DAY,
 };
+use num_bigint::BigInt;
 use proptest::{collection::vec, prelude::*};
 
 fn percent(parts: u32) -> Permill {
@@ -27,24 +28,40 @@ fn burning_is_refused_when_the_parts_exceed_the_whole() {
 	assert_eq!(burned_so_far(0, 0, 0), None);
 }
 
+fn owned(depositors: u128, others: u128) -> Ownership {
+	Ownership { depositors, others }
+}
+
 #[test]
-fn interest_goes_to_endorsers_reserve_commons_and_then_to_shareholders() {
+fn interest_goes_to_endorsers_reserve_commons_and_then_to_the_owners_of_the_money_lent() {
 	let shares = InterestShares { endorsers: percent(10), reserve: percent(25), commons: percent(10) };
-	assert_eq!(
-		split_interest(99, &shares, true),
-		InterestSplit { endorsers: 9, reserve: 24, commons: 9, shares: 57 }
-	);
-	assert_eq!(
-		split_interest(99, &shares, false),
-		InterestSplit { endorsers: 9, reserve: 24, commons: 66, shares: 0 }
-	);
+	let to = |ownership| {
+		let InterestSplit { endorsers, reserve, commons, shares } = split_interest(99, &shares, ownership);
+		assert_eq!([endorsers, reserve], [9, 24]);
+		[commons, shares]
+	};
+	// 57 are left beside the commons' claim of 9.
+	assert_eq!(to(owned(1_000, 0)), [9, 57]);
+	assert_eq!(to(owned(0, 1_000)), [66, 0]);
+	assert_eq!(to(owned(0, 0)), [66, 0]);
+	// 57 * 600 / 1,000 = 34.2
+	assert_eq!(to(owned(600, 400)), [32, 34]);
+}
+
+#[test]
+fn the_smallest_deposit_does_not_take_the_income_of_the_commons() {
+	let shares = InterestShares { commons: percent(10), ..Default::default() };
+	let split = split_interest(100 * CRD, &shares, owned(CRD / 10, 1_000_000 * CRD));
+	// 90 CRD * 0.1 / 1,000,000.1 = 0.0000089999991... CRD
+	assert_eq!(split.shares, 8_999_999);
+	assert_eq!(split.commons, 100 * CRD - 8_999_999);
 }
 
 #[test]
 fn later_claims_get_less_when_a_risky_loan_needs_all_interest_for_the_reserve() {
 	let shares = InterestShares { endorsers: percent(10), reserve: Permill::one(), commons: percent(10) };
 	assert_eq!(
-		split_interest(100, &shares, true),
+		split_interest(100, &shares, owned(1, 0)),
 		InterestSplit { endorsers: 10, reserve: 90, commons: 0, shares: 0 }
 	);
 }
@@ -75,6 +92,51 @@ fn half_a_loan_is_created_while_there_is_room() {
 		FundingSplit { created: 10 * CRD, pool: 90 * CRD }
 	);
 	assert_eq!(split_funding(100 * CRD, 0, percent(50)), FundingSplit { created: 0, pool: 100 * CRD });
+}
+
+#[test]
+fn security_is_released_as_the_loan_is_repaid() {
+	assert_eq!(released(40 * CRD, 100 * CRD, 100 * CRD), Some(0));
+	assert_eq!(released(40 * CRD, 100 * CRD, 75 * CRD), Some(10 * CRD));
+	// A third of 10 is needed still: 3.33.
+	assert_eq!(released(10, 3, 1), Some(6));
+	assert_eq!(released(40 * CRD, 100 * CRD, 0), Some(40 * CRD));
+	assert_eq!(released(40 * CRD, 100 * CRD, 101 * CRD), None);
+	assert_eq!(released(0, 0, 0), None);
+}
+
+#[test]
+fn a_limit_grows_by_half_of_what_was_repaid_after_a_year() {
+	let year = 360 * MS_PER_DAY;
+	let after = |days| limit_earned(100 * CRD, days * MS_PER_DAY, year);
+	assert_eq!(after(0), 0);
+	assert_eq!(after(36), 5 * CRD);
+	assert_eq!(after(360), 50 * CRD);
+	assert_eq!(after(3_600), 50 * CRD);
+	assert_eq!(limit_earned(3, 1, 1), 1);
+	assert_eq!(limit_earned(100 * CRD, 1, 0), 0);
+	assert_eq!(limit_earned(u128::MAX, u64::MAX, u64::MAX), u128::MAX / 2);
+}
+
+#[test]
+fn a_limit_at_most_doubles_in_each_window() {
+	let limit = |earned, windows| personal_limit(1_000, earned, 1_500, windows);
+	assert_eq!(limit(200, 0), 1_200);
+	assert_eq!(limit(2_000, 0), 3_000);
+	assert_eq!(limit(2_001, 0), 3_000);
+	assert_eq!(limit(1_000_000, 1), 6_000);
+	assert_eq!(limit(1_000_000, 2), 12_000);
+	assert_eq!(limit(1_000_000, u64::MAX), 1_001_000);
+}
+
+#[test]
+fn a_limit_is_never_below_what_everyone_has() {
+	assert_eq!(personal_limit(1_000, 500, 400, 0), 1_000);
+	assert_eq!(personal_limit(1_000, 500, 0, u64::MAX), 1_000);
+	assert_eq!(personal_limit(u128::MAX, 1, 1, 0), u128::MAX);
+	assert_eq!(personal_limit(1, u128::MAX, 1, 126), 1 << 127);
+	assert_eq!(personal_limit(1, u128::MAX, 1, 127), u128::MAX);
+	assert_eq!(personal_limit(1, u128::MAX, 3, 126), u128::MAX);
 }
 
 /// A loan's principal, the part of it that was created, and repayments of at most all of it.
@@ -149,25 +211,45 @@ proptest! {
 	}
 
 	#[test]
-	fn interest_splits_exactly_and_in_the_order_of_claims(
+	fn interest_splits_exactly_in_the_order_of_claims_and_by_ownership(
 		interest in amounts(),
 		shares in interest_shares(),
-		has_shareholders in any::<bool>(),
+		(depositors, others) in (amounts(), amounts()),
 	) {
-		let split = split_interest(interest, &shares, has_shareholders);
+		let split = split_interest(interest, &shares, owned(depositors, others));
 		let claim = |part, left: u128| floor(&(exact_part(part) * exact(interest))).unwrap().min(left);
 		let endorsers = claim(shares.endorsers, interest);
 		let reserve = claim(shares.reserve, interest - endorsers);
-		let commons = claim(shares.commons, interest - endorsers - reserve);
-		let rest = interest - endorsers - reserve - commons;
-		let expected = if has_shareholders {
-			InterestSplit { endorsers, reserve, commons, shares: rest }
+		let levy = claim(shares.commons, interest - endorsers - reserve);
+		let rest = interest - endorsers - reserve - levy;
+		prop_assert_eq!([split.endorsers, split.reserve], [endorsers, reserve]);
+		prop_assert_eq!(split.commons.checked_add(split.shares), Some(levy + rest));
+		let of_depositors = if depositors == 0 {
+			0
 		} else {
-			InterestSplit { endorsers, reserve, commons: commons + rest, shares: 0 }
+			let whole = exact(depositors) + exact(others);
+			floor(&(exact(rest) * exact(depositors) / whole)).unwrap()
 		};
-		prop_assert_eq!(split, expected);
-		let parts = [split.endorsers, split.reserve, split.commons, split.shares];
-		prop_assert_eq!(parts.iter().try_fold(0u128, |sum, &part| sum.checked_add(part)), Some(interest));
+		if depositors.checked_add(others).is_some() {
+			prop_assert_eq!(split.shares, of_depositors);
+		} else {
+			prop_assert!(split.shares <= of_depositors && split.shares + 1 >= of_depositors);
+		}
+	}
+
+	#[test]
+	fn a_larger_deposit_never_gets_less_of_the_interest_and_larger_commons_never_more(
+		interest in amounts(),
+		shares in interest_shares(),
+		depositors in (amounts(), amounts()),
+		others in (amounts(), amounts()),
+	) {
+		// Sums that fit, where each part is exact.
+		let ownership = |depositors: u128, others: u128| owned(depositors >> 1, others >> 1);
+		let less = ownership(depositors.0.min(depositors.1), others.0.max(others.1));
+		let more = ownership(depositors.0.max(depositors.1), others.0.min(others.1));
+		let less = split_interest(interest, &shares, less).shares;
+		prop_assert!(less <= split_interest(interest, &shares, more).shares);
 	}
 
 	#[test]
@@ -196,5 +278,89 @@ proptest! {
 		prop_assert_eq!(split.created.checked_add(split.pool), Some(amount));
 		let of_loan = exact_part(creation_share) * exact(amount);
 		prop_assert_eq!(Some(split.created), floor(&of_loan.min(exact(room))));
+	}
+
+	#[test]
+	fn what_is_released_equals_the_exact_part_rounded_down(
+		held in amounts(),
+		principal in amounts(),
+		outstanding in amounts(),
+	) {
+		let expected = if principal == 0 || outstanding > principal {
+			None
+		} else {
+			floor(&(exact(held) * (exact(principal) - exact(outstanding)) / exact(principal)))
+		};
+		prop_assert_eq!(released(held, principal, outstanding), expected);
+	}
+
+	#[test]
+	fn security_is_released_step_by_step_and_completely(
+		held in amounts(),
+		(principal, _, payments) in loans(),
+	) {
+		let mut outstanding = principal;
+		let mut before = 0;
+		for payment in payments {
+			outstanding -= payment;
+			let after = released(held, principal, outstanding).unwrap();
+			prop_assert!(after >= before);
+			// The rest of the loan is as well secured as all of it was.
+			prop_assert!(exact(held - after) * exact(principal) >= exact(held) * exact(outstanding));
+			before = after;
+		}
+		prop_assert_eq!(released(held, principal, 0), Some(held));
+	}
+
+	#[test]
+	fn the_limit_earned_equals_the_exact_one_rounded_down(
+		principal in amounts(),
+		age in moments(),
+		full in moments(),
+	) {
+		let expected = if full == 0 {
+			exact(0)
+		} else {
+			exact(principal) * exact(age.min(full)) / (exact(full) * exact(2))
+		};
+		prop_assert_eq!(Some(limit_earned(principal, age, full)), floor(&expected));
+	}
+
+	#[test]
+	fn repaying_in_slices_or_earlier_earns_no_more(
+		slices in vec(amounts().prop_map(|x| x >> 4), 1..8),
+		ages in (moments(), moments()),
+		full in moments(),
+	) {
+		let (earlier, later) = (ages.0.min(ages.1), ages.0.max(ages.1));
+		let at_once = limit_earned(slices.iter().sum(), later, full);
+		let sliced: u128 = slices.iter().map(|&principal| limit_earned(principal, earlier, full)).sum();
+		prop_assert!(sliced <= at_once);
+	}
+
+	#[test]
+	fn the_personal_limit_equals_the_exact_one(
+		(base, earned, at_start) in (amounts(), amounts(), amounts()),
+		windows in prop_oneof![4 => 0u64..140, 1 => moments()],
+	) {
+		// Beyond 2^128 nothing changes.
+		let cap = BigInt::from(at_start) << (windows.min(200) + 1);
+		let limit = (BigInt::from(base) + earned).min(cap).max(base.into()).min(u128::MAX.into());
+		prop_assert_eq!(BigInt::from(personal_limit(base, earned, at_start, windows)), limit);
+	}
+
+	#[test]
+	fn a_limit_that_starts_each_window_at_most_doubles_however_much_was_earned(
+		base in amounts().prop_map(|x| x >> 20),
+		earned in vec(amounts().prop_map(|x| x >> 4), 1..10),
+	) {
+		let mut at_start = base;
+		let mut sum = 0;
+		for (window, more) in (1..).zip(earned) {
+			sum += more;
+			at_start = personal_limit(base, sum, at_start, 0);
+			prop_assert!(base <= at_start && at_start <= base + sum);
+			prop_assert!(exact(at_start) <= exact(base) * exact(1u128 << window));
+		}
 	}
 }

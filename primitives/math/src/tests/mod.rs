@@ -2,11 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod auction;
 mod capital;
+mod collateral;
 mod interest;
 mod lending;
+mod losses;
 mod muldiv;
 mod oracle;
+mod pro_rata;
+mod provisions;
 mod schedule;
 mod shares;
 

@@ -1,6 +1,9 @@
 use super::{cases, oracle::*, CRD};
 use crate::{
-	shares::{shares_for_deposit, value_of_shares, Vesting, VIRTUAL_ASSETS, VIRTUAL_SHARES},
+	shares::{
+		exit_equity, shares_for_deposit, shares_worth, value_of_shares, Vesting, VIRTUAL_ASSETS,
+		VIRTUAL_SHARES,
+	},
 	MS_PER_DAY,
 };
 use num_rational::BigRational;
@@ -71,6 +74,37 @@ fn income_that_does_not_fit_is_refused() {
 	let full = Vesting { amount: u128::MAX, start: 0, end: 10 };
 	assert_eq!(full.receive(0, 1, 10), None);
 	assert_eq!(Vesting::default().receive(1, 1, u64::MAX), None);
+}
+
+#[test]
+fn losses_that_are_expected_count_before_they_are_booked() {
+	// Reserve and commons would bear 30 of 50.
+	assert_eq!(exit_equity(1_000, 100, 50, 10, 20), 880);
+	assert_eq!(exit_equity(1_000, 100, 30, 10, 20), 900);
+	assert_eq!(exit_equity(1_000, 100, 0, u128::MAX, u128::MAX), 900);
+	assert_eq!(exit_equity(1_000, 100, 931, 10, 20), 0);
+	assert_eq!(exit_equity(1_000, 1_001, 0, 0, 0), 0);
+}
+
+#[test]
+fn a_debt_is_worth_its_shares_rounded_up() {
+	assert_eq!(shares_worth(CRD, CRD, CRD * 1_000_000), Some(CRD * 1_000_000));
+	assert_eq!(shares_worth(1, 1, 1), Some(500_001));
+	assert_eq!(shares_worth(0, CRD, CRD), Some(0));
+	assert_eq!(shares_worth(1, u128::MAX, 0), None);
+	assert_eq!(shares_worth(1, 0, u128::MAX), None);
+	assert_eq!(shares_worth(u128::MAX, 0, 0), None);
+}
+
+#[test]
+fn a_loss_consumes_income_that_has_not_vested() {
+	let vesting = Vesting { amount: 100, start: 1_000, end: 1_030 };
+	assert_eq!(vesting.shrink(1_015, 50), vesting);
+	assert_eq!(vesting.shrink(1_015, 49), Vesting { amount: 49, start: 1_015, end: 1_030 });
+	assert_eq!(vesting.shrink(1_015, 0).unvested(1_015), 0);
+	// Before it starts it keeps its start.
+	assert_eq!(vesting.shrink(900, 30), Vesting { amount: 30, start: 1_000, end: 1_030 });
+	assert_eq!(vesting.shrink(1_030, 0), vesting);
 }
 
 /// A share's price, virtual shares and assets included.
@@ -234,5 +268,59 @@ proptest! {
 			// No time to vest over: only with no period and nothing left of what came before.
 			prop_assert!(amount == 0 || (rest == 0 && period == 0));
 		}
+	}
+
+	#[test]
+	fn the_exit_equity_equals_the_exact_one(
+		(share_equity, unvested, provisions) in (amounts(), amounts(), amounts()),
+		(loss_reserve, commons) in (amounts(), amounts()),
+	) {
+		let borne = (exact(provisions) - exact(loss_reserve) - exact(commons)).max(exact(0));
+		let expected = (exact(share_equity) - exact(unvested) - borne).max(exact(0));
+		let equity = exit_equity(share_equity, unvested, provisions, loss_reserve, commons);
+		prop_assert_eq!(Some(equity), floor(&expected));
+	}
+
+	#[test]
+	fn shares_worth_a_value_equal_the_exact_number_rounded_up(
+		value in amounts(),
+		share_equity in amounts(),
+		total_shares in amounts(),
+	) {
+		let fits = share_equity < u128::MAX && total_shares <= u128::MAX - VIRTUAL_SHARES;
+		let expected = if fits { ceil(&(exact(value) / price(share_equity, total_shares))) } else { None };
+		prop_assert_eq!(shares_worth(value, share_equity, total_shares), expected);
+	}
+
+	#[test]
+	fn shares_worth_a_value_are_the_least_that_are(
+		value in amounts(),
+		share_equity in sums(),
+		total_shares in sums(),
+	) {
+		let Some(shares) = shares_worth(value, share_equity, total_shares) else { return Ok(()) };
+		let exact_value = |shares: u128| exact(shares) * price(share_equity, total_shares);
+		prop_assert!(exact_value(shares) >= exact(value));
+		if let Some(worth) = value_of_shares(shares, share_equity, total_shares) {
+			prop_assert!(worth >= value);
+		}
+		if let Some(fewer) = shares.checked_sub(1) {
+			prop_assert!(value_of_shares(fewer, share_equity, total_shares).unwrap() < value);
+		}
+	}
+
+	#[test]
+	fn shrunk_income_is_the_lesser_at_once_and_never_more_at_any_time(
+		vesting in vestings(),
+		now in moments(),
+		most in amounts(),
+		then in moments(),
+	) {
+		let shrunk = vesting.shrink(now, most);
+		prop_assert_eq!(shrunk.end, vesting.end);
+		prop_assert_eq!(shrunk.unvested(now), vesting.unvested(now).min(most));
+		let then = then.max(now);
+		prop_assert!(shrunk.unvested(then) <= vesting.unvested(then).min(most));
+		prop_assert_eq!(shrunk == vesting, vesting.unvested(now) <= most);
 	}
 }
