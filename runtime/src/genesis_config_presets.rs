@@ -74,13 +74,31 @@ fn short_periods() -> InitialValues {
 			founders: 3,
 			epoch_length: 4 * MINUTE,
 			vesting_period: MINUTE,
+			lock_delay: MINUTE,
+			lock_period: 4 * MINUTE,
+			record_period: 10 * MINUTE,
+			write_off_window: 10 * MINUTE,
+			insolvency_period: 2 * MINUTE,
+			governance_epoch: 4 * MINUTE,
 			..Default::default()
 		}),
 		credit: Some(CreditParameters {
 			endorsement_window: 30 * SECOND,
 			acceptance_window: 5 * MINUTE,
 			request_lifetime: 10 * MINUTE,
+			referral_window: 5 * MINUTE,
+			funding_window: 10 * MINUTE,
 			history_minimum: 6 * SECOND,
+			limit_full_age: MINUTE,
+			limit_window: 10 * MINUTE,
+			tie_period: 12 * SECOND,
+			grace: 6 * SECOND,
+			default_delay: 6 * SECOND,
+			provision_delays: [0, 6, 12, 18].map(|seconds| seconds * SECOND),
+			automatic_default: 24 * SECOND,
+			longest_forbearance: 2 * MINUTE,
+			appeal_period: 12 * SECOND,
+			sale_period: MINUTE,
 			..Default::default()
 		}),
 	}
@@ -105,6 +123,7 @@ fn good_record() -> CreditRecord {
 		principal_days: 60_000 * CRD,
 		loans_closed: 4,
 		endorsements_held: 3,
+		..Default::default()
 	}
 }
 

@@ -2,30 +2,52 @@
 
 import assert from 'node:assert/strict';
 
-import { CRD, eventOf, freshAccount, fund, hashOfText, inCrd, wellKnown } from '../lib/chain.mjs';
+import { CRD, chainTime, eventOf, eventsOf, freshAccount, fund, hashOfText, inCrd, wellKnown } from '../lib/chain.mjs';
 import {
-  CASCADIA, act, assertLedgerAddsUp, assertRefused, bankAt, dev, feeIn, issuanceGrowthIn, ledgerAt, moneyOf, parentOf,
+  CASCADIA, SONORA, VIRTUAL, act, actAll, assertLedgerAddsUp, assertRefused, bankAt, dev, exitPrice, feeIn,
+  issuanceGrowthIn, ledgerAt, ledgersAround, moneyAround, moneyOf, parentOf, sharesOf, waitForNextEpoch,
 } from '../lib/dev.mjs';
-import { sleep } from '../lib/node.mjs';
 import { scenario } from '../lib/scenario.mjs';
 
 const DEPOSIT = 200n * CRD;
-const VIRTUAL_SHARES = 1_000_000n;
-const VIRTUAL_ASSETS = 1n;
 
-const isMember = async (bankId, { address }) => (await dev.api.query.communityBanks.members(bankId, address)).isSome;
-const sharesOf = async (bankId, { address }) =>
-  (await dev.api.query.communityBanks.holdings(bankId, address)).unwrap().shares.toBigInt();
+/** When Bob paid in; the scenarios after it need it. */
+let depositedAt;
+
+/** People without a past, by name; there from `arriving` on. */
+const newcomers = {};
+
+/** The person who joined bank 0. */
+export const newcomer = () => newcomers.Nora;
+
+export const isMember = async (bankId, { address }) =>
+  (await dev.api.query.communityBanks.members(bankId, address)).isSome;
+
+/** What each newcomer starts with. */
+const MONEY = 500n * CRD;
+
+/** In one transaction for all scenarios, since each takes a block. */
+export function arriving() {
+  scenario('people without a past are given some money', async () => {
+    for (const name of ['Ada', 'Ben', 'Cleo', 'Hal', 'Nora', 'Otto']) newcomers[name] = freshAccount(name);
+    const accounts = Object.values(newcomers);
+    await fund(dev.api, wellKnown('Ferdie'), accounts, MONEY, { until: 'inBlock' });
+    for (const account of accounts) assert.deepEqual(await moneyOf(account), { free: MONEY, held: 0n, nonce: 0n });
+  });
+}
 
 export function presetBanks() {
   scenario('the preset has two banks, in two bioregions, with three members each', async () => {
     const [cascadia, sonora] = [await bankAt(0), await bankAt(1)];
     assert.equal(cascadia.bioregion.toUtf8(), 'cascadia');
     assert.equal(sonora.bioregion.toUtf8(), 'sonora');
-    for (const [bankId, bank] of [cascadia, sonora].entries()) {
+    for (const [bankId, bank] of [[CASCADIA, cascadia], [SONORA, sonora]]) {
       assert.equal(bank.bankId.toNumber(), bankId);
+      assert.ok(bank.status.isOpen);
       assert.equal(bank.members.toNumber(), 3);
+      assert.equal(bank.homeMembers.toNumber(), 3, 'it is not the home of its members');
       assert.ok(bank.creation.record.toBigInt() > 0n, 'it has no right to create');
+      assert.ok(bank.creation.leverage.toBigInt() > 0n, 'it may create nothing');
       assertLedgerAddsUp(await ledgerAt(bankId));
     }
     for (const name of ['Alice', 'Bob', 'Charlie']) assert.ok(await isMember(0, wellKnown(name)), name);
@@ -43,8 +65,8 @@ export function depositing() {
     assert.equal(who.toString(), bob.address);
     assert.equal(amount.toBigInt(), DEPOSIT);
 
-    const [before, after] = [await ledgerAt(CASCADIA, await parentOf(blockHash)), await ledgerAt(CASCADIA, blockHash)];
-    const expected = (DEPOSIT * (before.shares + VIRTUAL_SHARES)) / (before.shareEquity + VIRTUAL_ASSETS);
+    const [before, after] = await ledgersAround(CASCADIA, blockHash);
+    const expected = (DEPOSIT * (before.shares + VIRTUAL.shares)) / (before.shareEquity + VIRTUAL.assets);
     assert.equal(shares.toBigInt(), expected);
     assert.deepEqual(after, {
       ...before,
@@ -54,6 +76,7 @@ export function depositing() {
     });
     assert.equal(await sharesOf(CASCADIA, bob), expected);
     assert.equal(await issuanceGrowthIn(blockHash), 0n);
+    depositedAt = await chainTime(dev.api, blockHash);
     t.diagnostic(`${inCrd(DEPOSIT)} bought ${expected} shares`);
   });
 
@@ -67,9 +90,8 @@ export function depositing() {
 
 export function founding() {
   scenario('three persons open a bank', async () => {
-    const founders = ['Ada', 'Ben', 'Cleo'].map(freshAccount);
-    await fund(dev.api, wellKnown('Ferdie'), founders, 500n * CRD);
-    const [ada, ben, cleo] = founders;
+    const { Ada: ada, Ben: ben, Cleo: cleo } = newcomers;
+    const founders = [ada, ben, cleo];
     const { communityBanks } = dev.api.tx;
 
     const charter = hashOfText('We lend to each other what the valley needs.');
@@ -80,39 +102,41 @@ export function founding() {
     assert.ok((await dev.api.query.communityBanks.communityBanks(bankId)).isNone, 'it is open with one founder');
     assert.ok((await moneyOf(ada)).held > 0n, 'no founding deposit is held');
 
-    const second = await act(communityBanks.coFound(bankId), ben);
-    assert.equal(eventOf(second.events, 'communityBanks', 'CoFounded').who.toString(), ben.address);
-    const third = await act(communityBanks.coFound(bankId), cleo);
-    const created = eventOf(third.events, 'communityBanks', 'CommunityBankCreated');
+    const joined = await actAll([communityBanks.coFound(bankId), ben], [communityBanks.coFound(bankId), cleo]);
+    for (const [i, founder] of [ben, cleo].entries()) {
+      assert.equal(eventOf(joined[i].events, 'communityBanks', 'CoFounded').who.toString(), founder.address);
+    }
+    const opening = joined.flatMap(({ events }) => eventsOf(events, 'communityBanks', 'CommunityBankCreated'));
+    assert.equal(opening.length, 1);
+    const [created] = opening;
     assert.equal(created.bankId.toNumber(), bankId.toNumber());
     assert.equal(created.bioregion.toUtf8(), 'cascadia');
 
     const bank = await bankAt(bankId);
     assert.equal(bank.name.toUtf8(), 'Valley Bank');
     assert.equal(bank.members.toNumber(), 3);
+    assert.equal(bank.homeMembers.toNumber(), 3, 'its founders had no home, and this is not theirs');
     assert.equal(bank.creation.record.toBigInt(), 0n, 'a new bank can create');
     for (const founder of founders) assert.ok(await isMember(bankId, founder), founder.meta.name);
     assert.deepEqual(new Set(Object.values(await ledgerAt(bankId))), new Set([0n]), 'its ledger is not empty');
   }, { seconds: 180 });
 
   scenario('a founding that is abandoned gives everything back but the fees', async () => {
-    const ada = freshAccount('Ada');
-    await fund(dev.api, wellKnown('Ferdie'), [ada], 500n * CRD);
+    const hal = newcomers.Hal;
     const { communityBanks } = dev.api.tx;
-    const opened = await act(communityBanks.foundBank('Hill Bank', 'sonora', hashOfText('hill')), ada);
+    const opened = await act(communityBanks.foundBank('Hill Bank', 'sonora', hashOfText('hill')), hal);
     const { bankId } = eventOf(opened.events, 'communityBanks', 'FoundingOpened');
-    const left = await act(communityBanks.abandonFounding(bankId), ada);
+    const left = await act(communityBanks.abandonFounding(bankId), hal);
     assert.equal(eventOf(left.events, 'communityBanks', 'FoundingAbandoned').bankId.toNumber(), bankId.toNumber());
     const fees = feeIn(opened.events) + feeIn(left.events);
-    assert.deepEqual(await moneyOf(ada), { free: 500n * CRD - fees, held: 0n, nonce: 2n });
+    assert.deepEqual(await moneyOf(hal), { free: MONEY - fees, held: 0n, nonce: 2n });
   });
 }
 
 export function joining() {
   scenario('a person applies, two members endorse, and the person is a member', async () => {
-    const nora = freshAccount('Nora');
+    const nora = newcomers.Nora;
     const [alice, charlie] = [wellKnown('Alice'), wellKnown('Charlie')];
-    await fund(dev.api, wellKnown('Ferdie'), [nora], 100n * CRD);
     const { communityBanks } = dev.api.tx;
     const members = (await bankAt(CASCADIA)).members.toNumber();
 
@@ -133,15 +157,14 @@ export function joining() {
   }, { seconds: 180 });
 
   scenario('an application that is withdrawn gives the deposit back', async () => {
-    const otto = freshAccount('Otto');
-    await fund(dev.api, wellKnown('Ferdie'), [otto], 100n * CRD);
+    const otto = newcomers.Otto;
     const { communityBanks } = dev.api.tx;
     const applied = await act(communityBanks.apply(CASCADIA), otto);
     const withdrawn = await act(communityBanks.withdrawApplication(CASCADIA), otto);
     const { applicant } = eventOf(withdrawn.events, 'communityBanks', 'ApplicationWithdrawn');
     assert.equal(applicant.toString(), otto.address);
     const fees = feeIn(applied.events) + feeIn(withdrawn.events);
-    assert.deepEqual(await moneyOf(otto), { free: 100n * CRD - fees, held: 0n, nonce: 2n });
+    assert.deepEqual(await moneyOf(otto), { free: MONEY - fees, held: 0n, nonce: 2n });
     assert.ok(!(await isMember(CASCADIA, otto)));
   });
 }
@@ -151,51 +174,26 @@ export function donating() {
     const gift = 25n * CRD;
     const { blockHash, events } = await act(dev.api.tx.communityBanks.donate(CASCADIA, gift), wellKnown('Eve'));
     assert.equal(eventOf(events, 'communityBanks', 'Donated').amount.toBigInt(), gift);
-    const [before, after] = [await ledgerAt(CASCADIA, await parentOf(blockHash)), await ledgerAt(CASCADIA, blockHash)];
+    const [before, after] = await ledgersAround(CASCADIA, blockHash);
     assert.deepEqual(after, { ...before, liquid: before.liquid + gift, commons: before.commons + gift });
     assertLedgerAddsUp(after);
     assert.equal(await issuanceGrowthIn(blockHash), 0n);
   });
 }
 
-/** Income that has not reached the price of shares at `now`, rounded up. */
-function unvested({ amount, start, end }, now) {
-  const [a, s, e] = [amount.toBigInt(), start.toBigInt(), end.toBigInt()];
-  if (now >= e) return 0n;
-  if (now <= s) return a;
-  return (a * (e - now) + (e - s) - 1n) / (e - s);
-}
-
-/** Tries until the epoch of the deposit is over. */
-async function withdrawOnceAllowed(tx, signer) {
-  const deadline = performance.now() + 6 * 60_000;
-  for (;;) {
-    try {
-      return await act(tx, signer);
-    } catch (error) {
-      if (error.error !== 'DepositTooRecent' || performance.now() > deadline) throw error;
-    }
-    await sleep(10_000);
-  }
-}
-
 export function withdrawing() {
   scenario('in the next epoch the depositor takes the money out, at the price of the moment', async (t) => {
+    await waitForNextEpoch(depositedAt);
     const bob = wellKnown('Bob');
     const shares = await sharesOf(CASCADIA, bob);
-    const tx = dev.api.tx.communityBanks.withdraw(CASCADIA, shares / 2n);
-    const { blockHash, events } = await withdrawOnceAllowed(tx, bob);
+    const { blockHash, events } = await act(dev.api.tx.communityBanks.withdraw(CASCADIA, shares / 2n), bob);
     const paid = eventOf(events, 'communityBanks', 'Withdrawn').amount.toBigInt();
 
     const parent = await parentOf(blockHash);
-    const before = await ledgerAt(CASCADIA, parent);
-    const now = (await (await dev.api.at(blockHash)).query.timestamp.now()).toBigInt();
-    const vested = before.shareEquity - unvested((await bankAt(CASCADIA, parent)).creditPool.vesting, now);
-    const expected = ((shares / 2n) * (vested + VIRTUAL_ASSETS)) / (before.shares + VIRTUAL_SHARES);
-    assert.equal(paid, expected);
+    assert.equal(paid, (await exitPrice(await bankAt(CASCADIA, parent), blockHash)).value(shares / 2n));
     t.diagnostic(`half of the shares, bought for ${inCrd(DEPOSIT / 2n)}, paid ${inCrd(paid)}`);
 
-    const after = await ledgerAt(CASCADIA, blockHash);
+    const [before, after] = await ledgersAround(CASCADIA, blockHash);
     assert.deepEqual(after, {
       ...before,
       liquid: before.liquid - paid,
@@ -203,10 +201,10 @@ export function withdrawing() {
       shares: before.shares - shares / 2n,
     });
     // No depositor gains from another's leaving, nor loses: the price per share does not fall.
-    const [assetsBefore, assetsAfter] = [before, after].map(({ shareEquity }) => shareEquity + VIRTUAL_ASSETS);
-    const [sharesBefore, sharesAfter] = [before, after].map(({ shares: count }) => count + VIRTUAL_SHARES);
+    const [assetsBefore, assetsAfter] = [before, after].map(({ shareEquity }) => shareEquity + VIRTUAL.assets);
+    const [sharesBefore, sharesAfter] = [before, after].map(({ shares: count }) => count + VIRTUAL.shares);
     assert.ok(assetsAfter * sharesBefore >= assetsBefore * sharesAfter, 'the price of a share fell');
-    const [was, is] = [await moneyOf(bob, parent), await moneyOf(bob, blockHash)];
+    const [was, is] = await moneyAround(bob, blockHash);
     assert.equal(is.free, was.free + paid - feeIn(events));
     assert.equal(await issuanceGrowthIn(blockHash), 0n);
   }, { seconds: 420 });

@@ -20,6 +20,15 @@ const CALLS = {
     withdraw: ['bank', 'shares'],
     donate: ['bank', 'amount'],
     grantCreation: ['bank'],
+    leave: ['bank'],
+    claimWithdrawal: ['bank'],
+    cancelWithdrawal: ['bank'],
+    lockShares: ['bank', 'shares'],
+    setHomeBank: ['bank'],
+    expel: ['bank', 'member'],
+    setPolicy: ['bank', 'policy'],
+    closeBank: ['bank'],
+    resolveBank: ['bank'],
   },
   credit: {
     requestCredit: ['bank', 'amount', 'term', 'schedule', 'purpose', 'funding', 'collateral', 'impactScore'],
@@ -31,22 +40,117 @@ const CALLS = {
     repay: ['loan', 'amount'],
     repayInFull: ['loan', 'atMost'],
     claimProceeds: ['loan'],
+    pledge: ['request', 'amount'],
+    withdrawPledge: ['request'],
+    callDefault: ['loan'],
+    appealSlash: ['loan'],
+    resolveRequest: ['request', 'approve'],
+    resolveAppeal: ['loan', 'endorser', 'giveBack'],
+    restructure: ['loan', 'terms'],
+    grantForbearance: ['loan', 'until'],
+    listAsset: ['asset', 'listing'],
+    unlistAsset: ['asset'],
+    buyCollateral: ['loan', 'amount', 'atMost'],
   },
   validatorSet: { addValidator: ['who'], removeValidator: ['who'] },
 };
 
+/** The fields that an event begins with. */
 const EVENTS = {
-  communityBanks: { CommunityBankCreated: ['bank_id', 'bioregion'] },
+  communityBanks: {
+    CommunityBankCreated: ['bank_id', 'bioregion'],
+    MemberLeft: ['bank_id', 'who', 'person'],
+    MemberExpelled: ['bank_id', 'who', 'person'],
+    HomeBankSet: ['bank_id', 'person'],
+    PolicySet: ['bank_id', 'policy'],
+    Withdrawn: ['bank_id', 'who', 'shares', 'amount', 'to_commons'],
+    WithdrawalQueued: ['bank_id', 'who', 'shares'],
+    WithdrawalCancelled: ['bank_id', 'who', 'shares'],
+    WithdrawalServed: ['bank_id', 'who', 'shares', 'amount', 'to_commons'],
+    WithdrawalClaimed: ['bank_id', 'who', 'amount'],
+    SharesLocked: ['bank_id', 'who', 'shares', 'counts_from', 'until'],
+    LockedCapitalChanged: ['bank_id', 'who', 'counted', 'encumbered'],
+    LoanPaidOut: ['bank_id', 'borrower', 'created', 'pool'],
+    PaymentCollected: [
+      'bank_id', 'borrower', 'principal', 'burned', 'uncovered_burned', 'endorsers', 'deficit', 'loss_reserve',
+      'commons', 'shares',
+    ],
+    SetAside: ['bank_id', 'amount'],
+    ClaimPaid: ['bank_id', 'who', 'amount'],
+    ProvisionChanged: ['bank_id', 'before', 'after'],
+    WrittenOff: [
+      'bank_id', 'principal', 'burned', 'uncovered', 'loss_reserve', 'commons', 'shares', 'series', 'deficit',
+    ],
+    Recovered: [
+      'bank_id', 'borrower', 'amount', 'uncovered_burned', 'deficit', 'shares', 'commons', 'loss_reserve', 'endorsers',
+      'surplus',
+    ],
+    SeriesVoided: ['bank_id', 'series'],
+    Donated: ['bank_id', 'who', 'amount', 'uncovered_burned', 'deficit', 'commons'],
+    Swept: ['bank_id', 'amount', 'uncovered_burned', 'deficit', 'commons'],
+    CreationGranted: ['bank_id', 'record', 'leverage'],
+    LeverageMoved: ['bank_id', 'leverage', 'record'],
+    PaidOnTime: ['bank_id', 'person'],
+    BankClosed: ['bank_id', 'to_redistribution'],
+    BankResolved: ['bank_id', 'orphaned'],
+  },
   credit: {
     CreditRequested: ['request_id', 'borrower', 'amount', 'purpose'],
+    CreditAssessed: ['request_id', 'score'],
     CreditApproved: ['request_id', 'borrower', 'loan_id', 'amount'],
+    CreditReferred: ['request_id', 'reasons', 'until'],
     CreditRejected: ['request_id', 'reasons'],
+    Pledged: ['request_id', 'lender', 'amount', 'pledged'],
+    PledgeWithdrawn: ['request_id', 'lender', 'amount'],
+    LoanFunded: ['request_id', 'loan_id', 'borrower', 'bank_id', 'created', 'pool', 'rate'],
+    Repaid: ['loan_id', 'payer', 'interest', 'principal', 'burned', 'released'],
+    LoanClosed: ['loan_id', 'borrower'],
+    LoanLate: ['loan_id', 'step', 'provision'],
+    ForbearanceGranted: ['loan_id', 'until'],
+    LoanRestructured: ['loan_id', 'plan', 'rate'],
+    LoanDefaulted: [
+      'loan_id', 'borrower', 'principal', 'interest', 'collateral', 'stakes', 'written_off', 'appeals_until',
+    ],
+    StakeCalled: ['loan_id', 'endorser', 'amount'],
+    SlashAppealed: ['loan_id', 'endorser', 'until'],
+    AppealResolved: ['loan_id', 'endorser', 'returned', 'amount'],
+    StakeSlashed: ['loan_id', 'endorser', 'amount'],
+    SlashesSettled: ['loan_id', 'amount', 'burned'],
+    SaleOpened: ['loan_id', 'sale'],
+    CollateralSold: ['loan_id', 'buyer', 'amount', 'price'],
+    ProceedsClaimed: ['loan_id', 'claimant', 'interest', 'stake', 'restored', 'lent'],
+    AssetListed: ['asset', 'listing'],
+    AssetUnlisted: ['asset'],
   },
 };
 
+/** Errors that clients tell apart. */
+const ERRORS = {
+  communityBanks: [
+    'AlreadyQueued', 'BankInsolvent', 'BankNotFound', 'ClaimNotFound', 'ClaimsOutstanding', 'DepositTooRecent',
+    'DepositsOutstanding', 'ExitNotFound', 'ExitQueued', 'ExitTooSmall', 'ExitsWaiting', 'HomeChangedRecently',
+    'InsufficientLiquidity', 'LoansOutstanding', 'NotAMember', 'NotAPerson', 'NotAuthorized', 'NotInsolvent', 'NotOpen',
+    'PolicyOutOfBounds', 'SharesLocked', 'StillEngaged',
+  ],
+  credit: [
+    'AlreadyDecided', 'AlreadyDefaulted', 'AppealLapsed', 'AppealNotFound', 'AssetNotInCustody', 'AssetNotListed',
+    'BorrowerLimitExceeded', 'DeadlineOutOfRange', 'DeadlinePassed', 'DefaultOutstanding', 'EndorserLimitExceeded',
+    'FoundersLimitExceeded', 'LoanNotFound', 'MaxLoansExceeded', 'NotAMember', 'NotAuthorized', 'NotForPeers',
+    'NotFullyPledged', 'NotInDefault', 'NotReferred', 'NothingToAppeal', 'NothingToClaim', 'OfferLapsed', 'OwesMore',
+    'PersonalLimitExceeded', 'PledgeNotFound', 'PledgesTooMuch', 'PriceExpired', 'PriceTooHigh', 'PurposeLimitExceeded',
+    'ReferralLapsed', 'RepaysTooMuch', 'RequestNotFound', 'SaleNotFound', 'SellsTooMuch', 'TermsHarsher',
+  ],
+};
+
 const STORAGE = {
-  communityBanks: ['communityBanks', 'members', 'totalIssued'],
-  credit: ['creditRequests', 'activeLoans'],
+  communityBanks: [
+    'claims', 'communityBanks', 'exits', 'genesisIssuance', 'holdings', 'homeBanks', 'locks', 'members', 'orphaned',
+    'queuedExits', 'totalIssued', 'totalUncovered',
+  ],
+  credit: [
+    'activeLoans', 'creditRequests', 'debts', 'history', 'listings', 'loanEndorsements', 'pledges', 'sales',
+    'settlements',
+  ],
 };
 
 const SDK_PALLETS = [
@@ -94,13 +198,16 @@ export function contract() {
     }
   });
 
-  scenario('the events and storage have the names that the interface promises', async () => {
+  scenario('the events, errors and storage have the names that the interface promises', async () => {
     for (const [pallet, events] of Object.entries(EVENTS)) {
       for (const [event, fields] of Object.entries(events)) {
         assert.ok(dev.api.events[pallet]?.[event], `there is no ${pallet}.${event}`);
         const names = eventFieldNames(dev.api, pallet, event);
         assert.deepEqual(names.slice(0, fields.length), fields, `fields of ${pallet}.${event}`);
       }
+    }
+    for (const [pallet, errors] of Object.entries(ERRORS)) {
+      for (const error of errors) assert.ok(dev.api.errors[pallet]?.[error], `there is no error ${pallet}.${error}`);
     }
     for (const [pallet, items] of Object.entries(STORAGE)) {
       for (const item of items) assert.ok(dev.api.query[pallet]?.[item], `there is no ${pallet}.${item}`);

@@ -1,12 +1,16 @@
 // What people do on the chain, from first to last on one live `dev` node and through the client that wallets use.
 //
-// The order matters: the deposit comes first and its withdrawal last, since an epoch has to pass between them.
+// The order matters: deposits come first and withdrawals last, since an epoch has to pass between them, and meanwhile
+// all else happens.
 
 import { startDev } from '../lib/dev.mjs';
 import { prepare } from '../lib/scenario.mjs';
-import { depositing, donating, founding, joining, presetBanks, withdrawing } from './banks.mjs';
+import { arriving, depositing, donating, founding, joining, presetBanks, withdrawing } from './banks.mjs';
 import { contract } from './contract.mjs';
+import { failing } from './default.mjs';
 import { borrowing, identities, repaying, requesting } from './loan.mjs';
+import { peerLending, returningPledges } from './peers.mjs';
+import { lendingOut, openingDelta, queueing } from './queue.mjs';
 import { refusals } from './refusals.mjs';
 
 prepare(startDev);
@@ -14,12 +18,19 @@ prepare(startDev);
 contract();
 presetBanks();
 depositing();
+openingDelta();
+arriving();
+joining();
 borrowing();
 repaying();
 requesting();
+peerLending();
 refusals();
 founding();
-joining();
+returningPledges();
 donating();
+lendingOut();
 withdrawing();
+queueing();
+failing();
 identities();

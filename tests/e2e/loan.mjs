@@ -2,14 +2,15 @@
 
 import assert from 'node:assert/strict';
 
-import { CRD, eventOf, inCrd, totalIssuance, wellKnown } from '../lib/chain.mjs';
+import { CRD, chainTime, eventOf, inCrd, parametersOf, totalIssuance, wellKnown } from '../lib/chain.mjs';
 import {
-  CASCADIA, act, assertLedgerAddsUp, assertRefused, bankAt, dev, feeIn, issuanceGrowthIn, issuanceWithoutCredit,
-  ledgerAt, moneyOf, parentOf, seenBlocks,
+  CASCADIA, SONORA, act, actAll, allBlocks, amountsOf, assertAllRefused, assertBooksAddUp, assertLedgerAddsUp, bankAt,
+  dev, feeIn, issuanceGrowthIn, ledgersAround, loanAt, moneyAround, moneyOf, parentOf,
 } from '../lib/dev.mjs';
 import { endorse, requestCredit } from '../lib/loan.mjs';
 import { eventually } from '../lib/node.mjs';
 import { scenario } from '../lib/scenario.mjs';
+import { newcomer } from './banks.mjs';
 
 const AMOUNT = 500n * CRD;
 const STAKE = 100n * CRD;
@@ -26,20 +27,22 @@ async function assertRepaid({ blockHash, events }, payer) {
   const collected = eventOf(events, 'communityBanks', 'PaymentCollected');
   assert.equal(repaid.loanId.toString(), loan.id.toString());
   assert.equal(repaid.payer.toString(), payer.address);
-  const [principal, interest, burned] = ['principal', 'interest', 'burned'].map((name) => repaid[name].toBigInt());
+  const [principal, interest, burned] = amountsOf(repaid, ['principal', 'interest', 'burned']);
   assert.equal(collected.principal.toBigInt(), principal);
   assert.equal(collected.burned.toBigInt(), burned);
-  const parts = ['endorsers', 'lossReserve', 'commons', 'shares'].map((name) => collected[name].toBigInt());
+  assert.equal(collected.borrower.toString(), charlie().address);
+  for (const part of ['uncoveredBurned', 'deficit']) assert.equal(collected[part].toBigInt(), 0n, part);
+  const parts = amountsOf(collected, ['endorsers', 'lossReserve', 'commons', 'shares']);
   assert.equal(parts.reduce((sum, part) => sum + part), interest, 'the parts of the interest do not sum to it');
 
   assert.equal(await issuanceGrowthIn(blockHash), -burned, 'issuance did not shrink by what was burned');
   const parent = await parentOf(blockHash);
-  const [before, after] = [await ledgerAt(CASCADIA, parent), await ledgerAt(CASCADIA, blockHash)];
+  const [before, after] = await ledgersAround(CASCADIA, blockHash);
   assert.equal(before.receivable - after.receivable, principal);
   assert.equal(before.issued - after.issued, burned);
   assert.equal(after.liquid + after.payable - before.liquid - before.payable, principal - burned + interest);
   assertLedgerAddsUp(after);
-  const [was, is] = [await moneyOf(payer, parent), await moneyOf(payer, blockHash)];
+  const [was, is] = await moneyAround(payer, blockHash);
   assert.equal(was.free + was.held - is.free - is.held, principal + interest + feeIn(events));
 
   loan.burned += burned;
@@ -60,13 +63,13 @@ export function borrowing() {
     loan.request = requested.requestId;
     assert.ok((await dev.api.query.credit.creditRequests(loan.request)).isSome);
 
-    loan.bobsFees = 0n;
-    for (const endorser of endorsers()) {
-      const held = (await moneyOf(endorser)).held;
-      const { blockHash, events } = await act(endorse(dev.api, loan.request, STAKE), endorser);
+    const endorsed = await actAll(...endorsers().map((endorser) => [endorse(dev.api, loan.request, STAKE), endorser]));
+    for (const [i, endorser] of endorsers().entries()) {
+      const { blockHash, events } = endorsed[i];
       eventOf(events, 'credit', 'Endorsed');
+      const { held } = await moneyOf(endorser, await parentOf(blockHash));
       assert.equal((await moneyOf(endorser, blockHash)).held, held + STAKE, 'the stake is not held');
-      if (endorser.address === wellKnown('Bob').address) loan.bobsFees += feeIn(events);
+      if (endorser.address === wellKnown('Bob').address) loan.bobsFees = feeIn(events);
     }
   });
 
@@ -99,7 +102,7 @@ export function borrowing() {
     t.diagnostic(`of ${inCrd(AMOUNT)}, ${inCrd(created)} were created and ${inCrd(pool)} came out of the pool`);
 
     const parent = await parentOf(blockHash);
-    const [before, after] = [await ledgerAt(CASCADIA, parent), await ledgerAt(CASCADIA, blockHash)];
+    const [before, after] = await ledgersAround(CASCADIA, blockHash);
     assert.deepEqual(after, {
       ...before,
       receivable: before.receivable + AMOUNT,
@@ -107,9 +110,11 @@ export function borrowing() {
       liquid: before.liquid - pool,
     });
     assertLedgerAddsUp(after);
-    const [was, is] = [await moneyOf(charlie(), parent), await moneyOf(charlie(), blockHash)];
+    const [was, is] = await moneyAround(charlie(), blockHash);
     assert.equal(is.free + is.held - was.free - was.held, AMOUNT - feeIn(events));
-    assert.ok((await dev.api.query.credit.activeLoans(loan.id)).isSome);
+    const stored = await loanAt(loan.id, blockHash);
+    for (const field of ['principal', 'outstanding', 'booked']) assert.equal(stored[field].toBigInt(), AMOUNT, field);
+    assert.ok(stored.byPeers.isFalse && stored.default.isNone);
     loan.created = created;
   });
 }
@@ -117,9 +122,12 @@ export function borrowing() {
 export function repaying() {
   scenario('paying more than is owed, nothing, or less than all where all is meant, is refused by name', async (t) => {
     const { repay, repayInFull } = dev.api.tx.credit;
-    await assertRefused(t, repay(loan.id, AMOUNT * 2n), charlie(), 'credit', 'RepaysTooMuch');
-    await assertRefused(t, repay(loan.id, 0n), charlie(), 'credit', 'AmountZero');
-    await assertRefused(t, repayInFull(loan.id, AMOUNT / 2n), charlie(), 'credit', 'OwesMore');
+    await assertAllRefused(
+      t,
+      [repay(loan.id, AMOUNT * 2n), charlie(), 'credit', 'RepaysTooMuch'],
+      [repay(loan.id, 0n), charlie(), 'credit', 'AmountZero'],
+      [repayInFull(loan.id, AMOUNT / 2n), charlie(), 'credit', 'OwesMore'],
+    );
   });
 
   scenario('anybody may pay a part: interest first, and its created share of the principal is burned', async (t) => {
@@ -146,10 +154,14 @@ export function repaying() {
     const bob = wellKnown('Bob');
     assert.ok(loan.endorsersPart > 0n, 'no interest was set aside for the endorsers');
     let claimed = 0n;
-    for (const endorser of endorsers()) {
-      const { events } = await act(dev.api.tx.credit.claimProceeds(loan.id), endorser);
+    const claims = await actAll(...endorsers().map((endorser) => [dev.api.tx.credit.claimProceeds(loan.id), endorser]));
+    for (const [i, endorser] of endorsers().entries()) {
+      const { events } = claims[i];
       const claim = eventOf(events, 'communityBanks', 'ClaimPaid');
-      assert.equal(eventOf(events, 'credit', 'ProceedsClaimed').stake.toBigInt(), STAKE);
+      const taken = eventOf(events, 'credit', 'ProceedsClaimed');
+      assert.equal(taken.claimant.toString(), endorser.address);
+      const parts = amountsOf(taken, ['interest', 'stake', 'restored', 'lent']);
+      assert.deepEqual(parts, [claim.amount.toBigInt(), STAKE, 0n, 0n]);
       assert.equal(claim.who.toString(), endorser.address);
       claimed += claim.amount.toBigInt();
       if (endorser.address === bob.address) {
@@ -164,63 +176,91 @@ export function repaying() {
   });
 }
 
+const reasonsOf = ({ reasons }) => reasons.map((reason) => reason.toString());
+
 export function requesting() {
-  scenario('a request without endorsements is rejected, with reasons', async (t) => {
-    const asked = await act(requestCredit(dev.api, { amount: AMOUNT }), charlie());
+  scenario('below 50 points a request is rejected, and the reasons are told', async (t) => {
+    const nora = newcomer();
+    const before = await moneyOf(nora);
+    const asked = await act(requestCredit(dev.api, { amount: AMOUNT }), nora);
     const { requestId } = eventOf(asked.events, 'credit', 'CreditRequested');
-    const { events } = await act(dev.api.tx.credit.decide(requestId), charlie());
+    const { events } = await act(dev.api.tx.credit.decide(requestId), nora);
+    const { score } = eventOf(events, 'credit', 'CreditAssessed');
+    assert.ok(score.totalScore.toNumber() < 5_000, `who has no record has ${score.totalScore} hundredths`);
     const rejected = eventOf(events, 'credit', 'CreditRejected');
     assert.equal(rejected.requestId.toHex(), requestId.toHex());
-    const reasons = rejected.reasons.map((reason) => reason.toString());
-    t.diagnostic(reasons.join(', '));
-    assert.ok(reasons.includes('ScoreTooLow'), 'the reason is not given');
-  });
-
-  scenario('a request that is cancelled gives everything back but the fees', async () => {
-    const dave = wellKnown('Dave');
-    const before = await moneyOf(dave);
-    const asked = await act(requestCredit(dev.api, { bank: 1, collateral: { Native: { amount: 50n * CRD } } }), dave);
-    const { requestId } = eventOf(asked.events, 'credit', 'CreditRequested');
-    assert.ok((await moneyOf(dave)).held >= before.held + 50n * CRD, 'the collateral is not held');
-    const cancelled = await act(dev.api.tx.credit.cancelRequest(requestId), dave);
-    const fees = feeIn(asked.events) + feeIn(cancelled.events);
-    assert.deepEqual(await moneyOf(dave), { free: before.free - fees, held: before.held, nonce: before.nonce + 2n });
+    t.diagnostic(`${score.totalScore / 100} points: ${reasonsOf(rejected).join(', ')}`);
+    assert.ok(reasonsOf(rejected).includes('ScoreTooLow'), 'the reason is not given');
     assert.ok((await dev.api.query.credit.creditRequests(requestId)).isNone);
+    const fees = feeIn(asked.events) + feeIn(events);
+    assert.deepEqual(await moneyOf(nora), { free: before.free - fees, held: before.held, nonce: before.nonce + 2n });
   });
 
-  scenario('an endorsement that is withdrawn gives the stake back', async () => {
-    const [dave, eve] = [wellKnown('Dave'), wellKnown('Eve')];
-    const before = await moneyOf(eve);
-    const asked = await act(requestCredit(dev.api, { bank: 1 }), dave);
+  scenario('below 70 points it is referred to the members, and nobody else can approve it', async (t) => {
+    const wishes = { amount: AMOUNT, kind: 'CommunityInfrastructure', description: 'A well for the upper village.' };
+    const asked = await act(requestCredit(dev.api, wishes), charlie());
     const { requestId } = eventOf(asked.events, 'credit', 'CreditRequested');
+    const { decide, resolveRequest, cancelRequest } = dev.api.tx.credit;
+    const { blockHash, events } = await act(decide(requestId), charlie());
+    const { score } = eventOf(events, 'credit', 'CreditAssessed');
+    const total = score.totalScore.toNumber();
+    assert.ok(total >= 5_000 && total < 7_000, `${total} hundredths`);
+    const referred = eventOf(events, 'credit', 'CreditReferred');
+    assert.ok(reasonsOf(referred).includes('ScoreTooLow'), 'the reason is not given');
+    const { referralWindow } = await parametersOf(dev.api, 'Credit');
+    assert.equal(referred.until.toNumber(), (await chainTime(dev.api, blockHash)) + referralWindow.toNumber());
+    t.diagnostic(`${total / 100} points: ${reasonsOf(referred).join(', ')}`);
+
+    await assertAllRefused(
+      t,
+      [resolveRequest(requestId, true), wellKnown('Alice'), 'runtime', 'BadOrigin'],
+      [decide(requestId), charlie(), 'credit', 'AlreadyDecided'],
+      [dev.api.tx.credit.accept(requestId), charlie(), 'credit', 'NotApproved'],
+      [cancelRequest(requestId), wellKnown('Alice'), 'credit', 'NotTheBorrower'],
+    );
+    const cancelled = await act(cancelRequest(requestId), charlie());
+    assert.equal(eventOf(cancelled.events, 'credit', 'RequestCancelled').requestId.toHex(), requestId.toHex());
+  });
+
+  scenario('an endorsement that is withdrawn gives the stake back, and a cancelled request all else', async () => {
+    const [dave, eve] = [wellKnown('Dave'), wellKnown('Eve')];
+    const [daves, eves] = [await moneyOf(dave), await moneyOf(eve)];
+    const collateral = 50n * CRD;
+    const wishes = { bank: SONORA, collateral: { Native: { amount: collateral } } };
+    const asked = await act(requestCredit(dev.api, wishes), dave);
+    const { requestId, request } = eventOf(asked.events, 'credit', 'CreditRequested');
+    assert.equal((await moneyOf(dave)).held, daves.held + collateral + request.deposit.toBigInt());
+
     const endorsed = await act(endorse(dev.api, requestId, STAKE), eve);
     const withdrawn = await act(dev.api.tx.credit.withdrawEndorsement(requestId), eve);
-    const fees = feeIn(endorsed.events) + feeIn(withdrawn.events);
-    assert.deepEqual(await moneyOf(eve), { free: before.free - fees, held: before.held, nonce: before.nonce + 2n });
-    await act(dev.api.tx.credit.cancelRequest(requestId), dave);
+    const evesFees = feeIn(endorsed.events) + feeIn(withdrawn.events);
+    assert.deepEqual(await moneyOf(eve), { free: eves.free - evesFees, held: eves.held, nonce: eves.nonce + 2n });
+
+    const cancelled = await act(dev.api.tx.credit.cancelRequest(requestId), dave);
+    const davesFees = feeIn(asked.events) + feeIn(cancelled.events);
+    assert.deepEqual(await moneyOf(dave), { free: daves.free - davesFees, held: daves.held, nonce: daves.nonce + 2n });
+    assert.ok((await dev.api.query.credit.creditRequests(requestId)).isNone);
   });
 }
 
 export function identities() {
-  scenario('in every block seen, issuance without created credit is the same, and every ledger adds up', async (t) => {
-    const expected = await issuanceWithoutCredit(await dev.node.blockHash(0));
-    const blocks = seenBlocks();
-    const banks = (await dev.api.query.communityBanks.communityBanks.keys()).map(({ args: [id] }) => id.toNumber());
-    for (const blockHash of blocks) {
-      assert.equal(await issuanceWithoutCredit(blockHash), expected, `issuance in block ${blockHash}`);
-      for (const bank of [0, 1]) assertLedgerAddsUp(await ledgerAt(bank, blockHash));
+  scenario('in every block all money is accounted for, and the ledger of each bank adds up', async (t) => {
+    const blocks = await allBlocks();
+    const issuance = await totalIssuance(dev.api, blocks[0]);
+    assert.equal(issuance, (await dev.api.query.communityBanks.genesisIssuance()).toBigInt());
+    let banks = 0;
+    for (const [number, blockHash] of blocks.entries()) {
+      banks = await assertBooksAddUp(blockHash).catch((error) => {
+        throw new Error(`block ${number}: ${error.message}`, { cause: error });
+      });
     }
-    for (const bank of banks) assertLedgerAddsUp(await ledgerAt(bank));
-    t.diagnostic(`${blocks.length} blocks, ${banks.length} banks, ${inCrd(expected)} without created credit`);
+    t.diagnostic(`${blocks.length} blocks, ${banks} banks, ${inCrd(issuance)} at genesis`);
   });
 
-  scenario('everything that was seen is final', async () => {
-    const headers = await Promise.all(seenBlocks().map((hash) => dev.api.rpc.chain.getHeader(hash)));
-    const last = Math.max(...headers.map(({ number }) => number.toNumber()));
-    await dev.node.waitForFinalized(last, 60_000);
-    for (const header of headers) {
-      assert.equal(await dev.node.blockHash(header.number.toNumber()), header.hash.toHex());
-    }
+  scenario('every block is final', async () => {
+    const blocks = await allBlocks();
+    await dev.node.waitForFinalized(blocks.length - 1, 60_000);
+    assert.deepEqual((await allBlocks()).slice(0, blocks.length), blocks);
     await eventually('the node is still well', async () => (await dev.node.rpc('system_health')).isSyncing === false);
     assert.ok((await bankAt(CASCADIA)).members.toNumber() >= 3);
   });

@@ -3,42 +3,62 @@
 import assert from 'node:assert/strict';
 
 import { CRD, freshAccount, hashOfText, send, wellKnown } from '../lib/chain.mjs';
-import { CASCADIA, assertRefused, dev } from '../lib/dev.mjs';
-import { endorse, requestCredit } from '../lib/loan.mjs';
+import { CASCADIA, assertAllRefused, assertRefused, borrow, dev } from '../lib/dev.mjs';
+import { MINUTE, endorse, requestCredit } from '../lib/loan.mjs';
 import { scenario } from '../lib/scenario.mjs';
 
 const NO_BANK = 999_999;
 const NO_REQUEST = hashOfText('no such request');
 const NO_LOAN = 999_999;
+const NO_ASSET = 999_999;
 
 export function refusals() {
-  scenario('who is not a member cannot pay in, endorse an applicant, or borrow', async (t) => {
+  scenario('who is not a member cannot pay in, endorse an applicant, leave, or borrow', async (t) => {
     const dave = wellKnown('Dave');
     const { communityBanks } = dev.api.tx;
-    await assertRefused(t, communityBanks.deposit(CASCADIA, CRD), dave, 'communityBanks', 'NotAMember');
-    const endorsing = communityBanks.endorseApplication(CASCADIA, dave.address);
-    await assertRefused(t, endorsing, dave, 'communityBanks', 'NotAMember');
-    await assertRefused(t, requestCredit(dev.api, { bank: CASCADIA }), dave, 'credit', 'NotAMember');
+    await assertAllRefused(
+      t,
+      [communityBanks.deposit(CASCADIA, CRD), dave, 'communityBanks', 'NotAMember'],
+      [communityBanks.endorseApplication(CASCADIA, dave.address), dave, 'communityBanks', 'NotAMember'],
+      [communityBanks.leave(CASCADIA), dave, 'communityBanks', 'NotAMember'],
+      [communityBanks.setHomeBank(CASCADIA), dave, 'communityBanks', 'NotAMember'],
+      [requestCredit(dev.api, { bank: CASCADIA }), dave, 'credit', 'NotAMember'],
+    );
   });
 
   scenario('an amount of zero is refused', async (t) => {
     const bob = wellKnown('Bob');
     const { communityBanks } = dev.api.tx;
-    await assertRefused(t, communityBanks.deposit(CASCADIA, 0), bob, 'communityBanks', 'AmountZero');
-    await assertRefused(t, communityBanks.donate(CASCADIA, 0), bob, 'communityBanks', 'AmountZero');
-    await assertRefused(t, communityBanks.withdraw(CASCADIA, 0), bob, 'communityBanks', 'AmountZero');
-    await assertRefused(t, requestCredit(dev.api, { amount: 0 }), bob, 'credit', 'AmountZero');
+    await assertAllRefused(
+      t,
+      [communityBanks.deposit(CASCADIA, 0), bob, 'communityBanks', 'AmountZero'],
+      [communityBanks.donate(CASCADIA, 0), bob, 'communityBanks', 'AmountZero'],
+      [communityBanks.withdraw(CASCADIA, 0), bob, 'communityBanks', 'AmountZero'],
+      [communityBanks.lockShares(CASCADIA, 0), bob, 'communityBanks', 'AmountZero'],
+      [requestCredit(dev.api, { amount: 0 }), bob, 'credit', 'AmountZero'],
+    );
   });
 
   scenario('an unknown bank, request or loan is refused', async (t) => {
     const bob = wellKnown('Bob');
     const { communityBanks, credit } = dev.api.tx;
-    await assertRefused(t, communityBanks.deposit(NO_BANK, CRD), bob, 'communityBanks', 'BankNotFound');
-    await assertRefused(t, communityBanks.apply(NO_BANK), bob, 'communityBanks', 'BankNotFound');
-    await assertRefused(t, communityBanks.coFound(NO_BANK), bob, 'communityBanks', 'FoundingNotFound');
-    await assertRefused(t, requestCredit(dev.api, { bank: NO_BANK }), bob, 'credit', 'BankNotFound');
-    await assertRefused(t, endorse(dev.api, NO_REQUEST, CRD), bob, 'credit', 'RequestNotFound');
-    await assertRefused(t, credit.repay(NO_LOAN, CRD), bob, 'credit', 'LoanNotFound');
+    await assertAllRefused(
+      t,
+      [communityBanks.deposit(NO_BANK, CRD), bob, 'communityBanks', 'BankNotFound'],
+      [communityBanks.apply(NO_BANK), bob, 'communityBanks', 'BankNotFound'],
+      [communityBanks.coFound(NO_BANK), bob, 'communityBanks', 'FoundingNotFound'],
+      [communityBanks.claimWithdrawal(CASCADIA), bob, 'communityBanks', 'ClaimNotFound'],
+      [communityBanks.cancelWithdrawal(CASCADIA), bob, 'communityBanks', 'ExitNotFound'],
+      [requestCredit(dev.api, { bank: NO_BANK }), bob, 'credit', 'BankNotFound'],
+      [endorse(dev.api, NO_REQUEST, CRD), bob, 'credit', 'RequestNotFound'],
+      [credit.pledge(NO_REQUEST, CRD), bob, 'credit', 'RequestNotFound'],
+      [credit.withdrawPledge(NO_REQUEST), bob, 'credit', 'PledgeNotFound'],
+      [credit.repay(NO_LOAN, CRD), bob, 'credit', 'LoanNotFound'],
+      [credit.callDefault(NO_LOAN), bob, 'credit', 'LoanNotFound'],
+      [credit.claimProceeds(NO_LOAN), bob, 'credit', 'LoanNotFound'],
+      [credit.appealSlash(NO_LOAN), bob, 'credit', 'LoanNotFound'],
+      [credit.buyCollateral(NO_LOAN, 1, CRD), bob, 'credit', 'SaleNotFound'],
+    );
   });
 
   scenario('a bank in no bioregion is refused', async (t) => {
@@ -47,25 +67,35 @@ export function refusals() {
   });
 
   scenario('money cannot be burned by hand, nested or not', async (t) => {
-    const bob = wellKnown('Bob');
     const { balances, utility } = dev.api.tx;
     const burn = balances.burn(CRD, true);
     const batched = utility.batch([burn]);
-    for (const tx of [burn, batched, utility.batchAll([burn]), utility.batchAll([batched])]) {
-      await assertRefused(t, tx, bob, 'system', 'CallFiltered');
-    }
+    const ways = [burn, batched, utility.batchAll([burn]), utility.batchAll([batched])];
+    await assertAllRefused(t, ...ways.map((tx) => [tx, wellKnown('Bob'), 'system', 'CallFiltered']));
   });
 
-  scenario('only governance grants the right to create or changes the validators', async (t) => {
+  scenario('only governance decides about banks, loans, assets and validators', async (t) => {
     const bob = wellKnown('Bob');
-    const { communityBanks, validatorSet } = dev.api.tx;
-    for (const tx of [
+    const { communityBanks, credit, validatorSet } = dev.api.tx;
+    const listing = { price: CRD, expires: MINUTE, haircut: 0, cap: CRD };
+    const ofTheBank = [
+      communityBanks.expel(CASCADIA, wellKnown('Alice').address),
+      communityBanks.setPolicy(CASCADIA, { commonsLevy: 500_000 }),
+      communityBanks.closeBank(CASCADIA),
+      credit.resolveRequest(NO_REQUEST, true),
+      credit.resolveAppeal(NO_LOAN, bob.address, true),
+      credit.restructure(NO_LOAN, { term: MINUTE, schedule: 'Bullet', rate: 0 }),
+      credit.grantForbearance(NO_LOAN, MINUTE),
+    ];
+    const ofTheNetwork = [
       communityBanks.grantCreation(CASCADIA),
+      communityBanks.resolveBank(CASCADIA),
+      credit.listAsset(NO_ASSET, listing),
+      credit.unlistAsset(NO_ASSET),
       validatorSet.addValidator(bob.address),
       validatorSet.removeValidator(bob.address),
-    ]) {
-      await assertRefused(t, tx, bob, 'runtime', 'BadOrigin');
-    }
+    ];
+    await assertAllRefused(t, ...[...ofTheBank, ...ofTheNetwork].map((tx) => [tx, bob, 'runtime', 'BadOrigin']));
   });
 
   scenario('who cannot pay the fee never reaches a block', async () => {

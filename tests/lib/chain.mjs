@@ -94,11 +94,12 @@ function failureIn(api, result) {
  * @param {object} [options]
  * @param {'finalized' | 'inBlock'} [options.until]
  * @param {number} [options.timeoutMs]
+ * @param {number} [options.nonce] the signer's next one when not given
  * @returns {Promise<{blockHash: string, blockNumber: number, events: object[]}>} with this transaction's events alone
  * @throws {DispatchFailure} when the chain ran it and refused it
  * @throws when the pool refused it, or it was not final in time
  */
-export async function send(api, tx, signer, { until = 'finalized', timeoutMs = 90_000 } = {}) {
+export async function send(api, tx, signer, { until = 'finalized', timeoutMs = 90_000, nonce = -1 } = {}) {
   let unsubscribe;
   let timer;
   let lastStatus = 'not submitted';
@@ -109,7 +110,7 @@ export async function send(api, tx, signer, { until = 'finalized', timeoutMs = 9
         () => reject(new Error(`${what} was not ${until} within ${timeoutMs / 1000} s (last status: ${lastStatus})`)),
         timeoutMs,
       );
-      tx.signAndSend(signer, { nonce: -1 }, (result) => {
+      tx.signAndSend(signer, { nonce }, (result) => {
         lastStatus = result.status.type;
         if (result.isError) {
           reject(new Error(`${what}: the pool dropped it (${lastStatus})`));
@@ -133,34 +134,72 @@ export async function send(api, tx, signer, { until = 'finalized', timeoutMs = 9
 }
 
 /**
+ * Sends several transactions at once, most often into one block; the nonces of one signer follow their order here.
+ *
+ * @param {[tx: object, signer: object][]} sendings
+ * @param {object} [options] as those of `send`
+ * @returns {Promise<PromiseSettledResult[]>} what `send` answered to each, in the same order
+ */
+export async function sendAll(api, sendings, options) {
+  const signers = new Map(sendings.map(([, signer]) => [signer.address, signer]));
+  const next = new Map(await Promise.all([...signers.keys()].map(async (address) => [
+    address,
+    (await api.rpc.system.accountNextIndex(address)).toNumber(),
+  ])));
+  return Promise.allSettled(sendings.map(([tx, signer]) => {
+    const nonce = next.get(signer.address);
+    next.set(signer.address, nonce + 1);
+    return send(api, tx, signer, { ...options, nonce });
+  }));
+}
+
+/** The named fields of an event. */
+const fieldsOf = ({ event: { data } }) => Object.fromEntries((data.names ?? []).map((field, i) => [field, data[i]]));
+
+/** All events `section.Name` among `events`, each as an object of its named fields. */
+export const eventsOf = (events, section, name) =>
+  events.filter(({ event }) => event.section === section && event.method === name).map(fieldsOf);
+
+/**
  * The one event `section.Name` among `events`, as an object of its named fields.
  *
  * @throws when there is none, or more than one
  */
 export function eventOf(events, section, name) {
-  const found = events.filter(({ event }) => event.section === section && event.method === name);
+  const found = eventsOf(events, section, name);
   if (found.length !== 1) {
     const all = events.map(({ event }) => `${event.section}.${event.method}`).join(', ');
     throw new Error(`Expected one ${section}.${name}, found ${found.length} among: ${all}`);
   }
-  const { data } = found[0].event;
-  return Object.fromEntries((data.names ?? []).map((field, i) => [field, data[i]]));
+  return found[0];
 }
 
 /** Field names of an event in the runtime's own spelling, from metadata. */
 export const eventFieldNames = (api, section, name) =>
   api.events[section][name].meta.fields.map((field) => field.name.unwrapOr('').toString());
 
-/** Sends `amount` from a rich account to each of `accounts`, in one transaction. */
-export async function fund(api, funder, accounts, amount) {
+/** Sends `amount` from a rich account to each of `accounts`, in one transaction, with the options of `send`. */
+export async function fund(api, funder, accounts, amount, options) {
   const transfers = accounts.map(({ address }) => api.tx.balances.transferKeepAlive(address, amount));
-  return send(api, api.tx.utility.batchAll(transfers), funder);
+  return send(api, api.tx.utility.batchAll(transfers), funder, options);
 }
 
 /** Total issuance as a bigint, at a block or at the head. */
 export async function totalIssuance(api, blockHash) {
   const at = blockHash ? await api.at(blockHash) : api;
   return (await at.query.balances.totalIssuance()).toBigInt();
+}
+
+/** The chain's time in milliseconds, at a block or at the head. */
+export async function chainTime(api, blockHash) {
+  const at = blockHash ? await api.at(blockHash) : api;
+  return (await at.query.timestamp.now()).toNumber();
+}
+
+/** What governance has set for `Banks` or for `Credit`. */
+export async function parametersOf(api, group) {
+  const value = (await api.query.parameters.parameters({ [group]: 'Rules' })).unwrap();
+  return value[`as${group}`].asRules;
 }
 
 /** Amount in CRD, for people: `12.5 CRD`. */

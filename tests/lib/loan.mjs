@@ -1,6 +1,7 @@
 // The calls of a loan's life, as tests and the demo make them.
 
-import { CRD } from './chain.mjs';
+import { CRD, chainTime, parametersOf } from './chain.mjs';
+import { eventually } from './node.mjs';
 
 /** A minute, in the chain's milliseconds. */
 export const MINUTE = 60_000;
@@ -18,13 +19,35 @@ export function requestCredit(api, wishes = {}) {
     schedule = { Amortising: { installments: 3 } },
     kind = 'ProductiveEnterprise',
     description = 'A carpentry workshop: two benches, a band saw, and the first timber.',
+    funding = 'Bank',
     collateral = null,
     impactScore = 80,
   } = wishes;
   const purpose = { kind, description: { Text: description } };
-  return api.tx.credit.requestCredit(bank, amount, term, schedule, purpose, 'Bank', collateral, impactScore);
+  return api.tx.credit.requestCredit(bank, amount, term, schedule, purpose, funding, collateral, impactScore);
 }
+
+/** Who lends where members pledge until `deadline`, in the chain's milliseconds. */
+export const byPeers = (deadline) => ({ Peers: { deadline } });
 
 /** An endorsement with a stake, and a word on the borrower. */
 export const endorse = (api, requestId, stake, statement = 'I have worked beside this person for years.') =>
   api.tx.credit.endorse(requestId, stake, statement);
+
+/**
+ * Waits until no two of `persons` are tied by an endorsement of one for the other: between those who are, stakes do
+ * not count. Here a person is known by the public key of the account.
+ */
+export async function waitUntilUntied(api, persons, { timeoutMs = 60_000 } = {}) {
+  const period = (await parametersOf(api, 'Credit')).tiePeriod.toNumber();
+  const keys = persons.map(({ publicKey }) => publicKey);
+  const pairs = keys.flatMap((one) => keys.filter((other) => other !== one).map((other) => [one, other]));
+  await eventually(
+    'old endorsements tie nobody any more',
+    async () => {
+      const [now, ties] = await Promise.all([chainTime(api), api.query.credit.ties.multi(pairs)]);
+      return ties.every((tie) => tie.isNone || now > tie.unwrap().at.toNumber() + period);
+    },
+    { timeoutMs },
+  );
+}

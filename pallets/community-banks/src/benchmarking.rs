@@ -1,4 +1,4 @@
-//! The worst case of each call.
+//! The worst case of each call, and of each step that the pallet takes by itself.
 #![allow(
 	missing_docs,
 	clippy::unwrap_used,
@@ -8,11 +8,18 @@
 )]
 
 use super::*;
-use crate::types::{Application, BankName, CreationRight, Founding, Sponsors, MAX_SPONSORS};
+use crate::{
+	poll::CLEARED_PER_BLOCK,
+	types::{Application, BankName, Founding, Home, Sponsors, MAX_SPONSORS},
+};
 use alloc::vec::Vec;
+use credit_primitives_math::Permill;
 use credit_primitives_types::{BioregionCode, Personhood, Regions, CRD};
 use frame_benchmarking::v2::*;
-use frame_support::traits::fungible::{Inspect, Mutate, MutateHold};
+use frame_support::{
+	traits::fungible::{Inspect, Mutate, MutateHold},
+	weights::WeightMeter,
+};
 use frame_system::RawOrigin;
 use sp_core::H256;
 
@@ -39,29 +46,18 @@ fn name() -> BankName {
 pub(crate) fn open_bank<T: Config>(members: &[T::AccountId]) -> BankId {
 	let bank_id = NextBankId::<T>::get();
 	NextBankId::<T>::put(bank_id + 1);
+	let mut bank = BankInfo::<T>::new(bank_id, name(), bioregion::<T>(), H256::repeat_byte(1), bank_id + 1);
 	for who in members {
 		T::Personhood::attest_for_benchmark(who);
-		Pallet::<T>::add_member(bank_id, who).unwrap();
+		Pallet::<T>::add_member(&mut bank, who, false).unwrap();
 	}
 	T::Currency::set_balance(&Pallet::<T>::account_of(bank_id), FUNDS + T::Currency::minimum_balance());
-	CommunityBanks::<T>::insert(
-		bank_id,
-		BankInfo::<T> {
-			bank_id,
-			name: name(),
-			bioregion: bioregion::<T>(),
-			charter: H256::repeat_byte(1),
-			members: members.len() as u32,
-			credit_pool: CreditPool { liquid: FUNDS, commons: FUNDS, ..Default::default() },
-			creation: CreationRight {
-				record: Pallet::<T>::parameters().initial_leverage,
-				..Default::default()
-			},
-			governance_token: bank_id + 1,
-			founder: None,
-			deposit: 0,
-		},
-	);
+	bank.credit_pool.liquid = FUNDS;
+	bank.credit_pool.commons = FUNDS;
+	let parameters = Pallet::<T>::parameters();
+	bank.creation.record = parameters.initial_leverage;
+	bank.creation.leverage = Pallet::<T>::earned_leverage(&bank, &parameters).unwrap();
+	CommunityBanks::<T>::insert(bank_id, bank);
 	bank_id
 }
 
@@ -86,6 +82,62 @@ fn open_founding<T: Config>() -> BankId {
 		},
 	);
 	bank_id
+}
+
+fn change_bank<T: Config>(bank: BankId, change: impl FnOnce(&mut BankInfo<T>)) {
+	CommunityBanks::<T>::mutate(bank, |bank| change(bank.as_mut().unwrap()));
+}
+
+/// Makes part of the commons uncovered credit.
+fn make_uncovered<T: Config>(bank: BankId, amount: Balance) {
+	change_bank::<T>(bank, |bank| {
+		bank.credit_pool.issued += amount;
+		bank.credit_pool.uncovered += amount;
+		bank.credit_pool.commons -= amount;
+		bank.credit_pool.receivable += bank.credit_pool.liquid;
+		bank.credit_pool.liquid = 0;
+	});
+	T::Currency::set_balance(&Pallet::<T>::account_of(bank), T::Currency::minimum_balance());
+	TotalIssued::<T>::mutate(|total| *total += amount);
+	TotalUncovered::<T>::mutate(|total| *total += amount);
+}
+
+/// Lends all that the bank has at hand.
+fn lend_out<T: Config>(bank: BankId) {
+	change_bank::<T>(bank, |bank| {
+		bank.credit_pool.receivable += bank.credit_pool.liquid;
+		bank.credit_pool.liquid = 0;
+	});
+}
+
+fn pass_time<T: Config>(span: Moment) {
+	T::Clock::set_for_benchmark(Pallet::<T>::now() + span);
+}
+
+/// A depositor, with the number of their shares, in an epoch after the deposit.
+fn depositor<T: Config>() -> (BankId, T::AccountId, u128) {
+	let who = person::<T>(0);
+	let bank = open_bank::<T>(core::slice::from_ref(&who));
+	Pallet::<T>::do_deposit(&who, bank, 100 * CRD).unwrap();
+	pass_time::<T>(Pallet::<T>::parameters().epoch_length);
+	let shares = Holdings::<T>::get(bank, &who).unwrap().shares;
+	(bank, who, shares)
+}
+
+/// The same with a lock on all shares but one, and a debt that it is reckoned against.
+fn locker<T: Config>() -> (BankId, T::AccountId, u128) {
+	let (bank, who, shares) = depositor::<T>();
+	Debts::<T>::insert(bank, &who, CRD);
+	Pallet::<T>::do_lock_shares(&who, bank, shares - 1).unwrap();
+	(bank, who, shares)
+}
+
+/// One whose shares all wait in the queue.
+fn leaver<T: Config>() -> (BankId, T::AccountId) {
+	let (bank, who, shares) = depositor::<T>();
+	lend_out::<T>(bank);
+	Pallet::<T>::do_withdraw(&who, bank, shares).unwrap();
+	(bank, who)
 }
 
 #[benchmarks]
@@ -161,7 +213,7 @@ mod benchmarks {
 	#[benchmark]
 	fn deposit() {
 		let who = person::<T>(0);
-		let bank = open_bank::<T>(&[who.clone()]);
+		let bank = open_bank::<T>(core::slice::from_ref(&who));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), bank, 100 * CRD);
 		assert!(Holdings::<T>::contains_key(bank, who));
@@ -169,23 +221,41 @@ mod benchmarks {
 
 	#[benchmark]
 	fn withdraw() {
-		let who = person::<T>(0);
-		let bank = open_bank::<T>(&[who.clone()]);
-		Pallet::<T>::do_deposit(&who, bank, 100 * CRD).unwrap();
-		let shares = Holdings::<T>::get(bank, &who).unwrap().shares;
-		T::Clock::set_for_benchmark(Pallet::<T>::now() + Pallet::<T>::parameters().epoch_length);
+		// The last shares of the bank, and a lock that has ended and goes with them.
+		let (bank, who, shares) = locker::<T>();
+		pass_time::<T>(Pallet::<T>::parameters().lock_delay);
+		Pallet::<T>::turn_locks(Pallet::<T>::now(), &mut WeightMeter::new());
+		pass_time::<T>(Pallet::<T>::parameters().lock_period);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), bank, shares);
-		assert!(!Holdings::<T>::contains_key(bank, who));
+		assert!(!Holdings::<T>::contains_key(bank, &who) && !Locks::<T>::contains_key(bank, &who));
+	}
+
+	#[benchmark]
+	fn withdraw_into_queue() {
+		let (bank, who, shares) = locker::<T>();
+		pass_time::<T>(Pallet::<T>::parameters().lock_delay);
+		Pallet::<T>::turn_locks(Pallet::<T>::now(), &mut WeightMeter::new());
+		pass_time::<T>(Pallet::<T>::parameters().lock_period);
+		lend_out::<T>(bank);
+		// An exit of a series that is void is looked at, too.
+		QueuedExits::<T>::insert(bank, &who, 0);
+		Exits::<T>::insert(bank, 0, types::Exit { who: who.clone(), shares: 1, series: 7 });
+		change_bank::<T>(bank, |bank| bank.credit_pool.queue_tail = 1);
+		#[extrinsic_call]
+		withdraw(RawOrigin::Signed(who.clone()), bank, shares);
+		assert_eq!(QueuedExits::<T>::get(bank, &who), Some(1));
+		assert!(!Locks::<T>::contains_key(bank, &who));
 	}
 
 	#[benchmark]
 	fn donate() {
 		let who = person::<T>(0);
 		let bank = open_bank::<T>(&[person::<T>(1)]);
+		make_uncovered::<T>(bank, 50 * CRD);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), bank, 100 * CRD);
-		assert_eq!(CommunityBanks::<T>::get(bank).unwrap().credit_pool.commons, FUNDS + 100 * CRD);
+		assert_eq!(CommunityBanks::<T>::get(bank).unwrap().credit_pool.uncovered, 0);
 	}
 
 	#[benchmark]
@@ -195,6 +265,198 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Root, bank);
 		assert!(CommunityBanks::<T>::get(bank).unwrap().creation.is_granted());
+	}
+
+	#[benchmark]
+	fn leave() {
+		let who = person::<T>(0);
+		let bank = open_bank::<T>(core::slice::from_ref(&who));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), bank);
+		assert!(!Members::<T>::contains_key(bank, who));
+		assert_eq!(CommunityBanks::<T>::get(bank).unwrap().home_members, 0);
+	}
+
+	#[benchmark]
+	fn claim_withdrawal() {
+		let (bank, who) = leaver::<T>();
+		change_bank::<T>(bank, |bank| {
+			bank.credit_pool.liquid = bank.credit_pool.receivable;
+			bank.credit_pool.receivable = 0;
+		});
+		Pallet::<T>::serve_exits(Pallet::<T>::now(), &mut WeightMeter::new());
+		assert!(Claims::<T>::contains_key(bank, &who));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), bank);
+		assert!(!Claims::<T>::contains_key(bank, who));
+	}
+
+	#[benchmark]
+	fn cancel_withdrawal() {
+		let (bank, who) = leaver::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), bank);
+		assert!(Holdings::<T>::contains_key(bank, who));
+	}
+
+	#[benchmark]
+	fn lock_shares() {
+		let (bank, who, _) = locker::<T>();
+		// What was locked before begins to count meanwhile.
+		pass_time::<T>(Pallet::<T>::parameters().lock_delay);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), bank, 1);
+		let lock = Locks::<T>::get(bank, who).unwrap();
+		assert!(lock.counted > 0 && lock.encumbered > 0 && lock.pending == 1);
+	}
+
+	#[benchmark]
+	fn set_home_bank() {
+		let who = person::<T>(0);
+		let before = open_bank::<T>(core::slice::from_ref(&who));
+		let bank = open_bank::<T>(core::slice::from_ref(&who));
+		pass_time::<T>(Pallet::<T>::parameters().governance_epoch);
+		let person = Members::<T>::get(bank, &who).unwrap().person;
+		assert_eq!(HomeBanks::<T>::get(person).and_then(|home| home.bank), Some(before));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), bank);
+		let since = Pallet::<T>::now();
+		assert_eq!(HomeBanks::<T>::get(person), Some(Home { bank: Some(bank), since }));
+	}
+
+	#[benchmark]
+	fn expel() {
+		let who = person::<T>(0);
+		let bank = open_bank::<T>(core::slice::from_ref(&who));
+		let origin: <T as frame_system::Config>::RuntimeOrigin = Origin::Bank(bank).into();
+		#[extrinsic_call]
+		_(origin as <T as frame_system::Config>::RuntimeOrigin, bank, who.clone());
+		assert!(!Members::<T>::contains_key(bank, who));
+	}
+
+	#[benchmark]
+	fn set_policy() {
+		let bank = open_bank::<T>(&[person::<T>(0)]);
+		let origin: <T as frame_system::Config>::RuntimeOrigin = Origin::Bank(bank).into();
+		let policy = BankPolicy {
+			membership_endorsements: Some(MAX_SPONSORS),
+			liquidity_reserve: Some(Permill::from_percent(50)),
+			reserve_share: Some(Permill::from_percent(50)),
+			commons_levy: Some(Permill::from_percent(50)),
+			creation_share: Some(Permill::zero()),
+		};
+		#[extrinsic_call]
+		_(origin as <T as frame_system::Config>::RuntimeOrigin, bank, policy);
+		assert_eq!(CommunityBanks::<T>::get(bank).unwrap().policy, policy);
+	}
+
+	#[benchmark]
+	fn close_bank() {
+		let founder = person::<T>(0);
+		let bank = open_bank::<T>(core::slice::from_ref(&founder));
+		let held = Pallet::<T>::parameters().founding_deposit;
+		T::Currency::hold(&HoldReason::FoundingDeposit.into(), &founder, held).unwrap();
+		change_bank::<T>(bank, |bank| {
+			bank.founder = Some(founder);
+			bank.deposit = held;
+		});
+		T::Currency::set_balance(&T::RedistributionAccount::get(), FUNDS);
+		let origin: <T as frame_system::Config>::RuntimeOrigin = Origin::Bank(bank).into();
+		#[extrinsic_call]
+		_(origin as <T as frame_system::Config>::RuntimeOrigin, bank);
+		assert!(Clearing::<T>::contains_key(bank));
+	}
+
+	#[benchmark]
+	fn resolve_bank() {
+		let bank = open_bank::<T>(&[person::<T>(0)]);
+		make_uncovered::<T>(bank, 50 * CRD);
+		change_bank::<T>(bank, |bank| {
+			bank.credit_pool.deficit = 50 * CRD;
+			bank.insolvent_since = Some(0);
+		});
+		pass_time::<T>(Pallet::<T>::parameters().insolvency_period);
+		#[extrinsic_call]
+		_(RawOrigin::Root, bank);
+		assert_eq!(Orphaned::<T>::get(), 50 * CRD);
+	}
+
+	#[benchmark]
+	fn fold_bank() {
+		// The only bank there is, so that one walk visits it alone.
+		let _ = CommunityBanks::<T>::clear(u32::MAX, None);
+		let bank = open_bank::<T>(&[person::<T>(0)]);
+		make_uncovered::<T>(bank, 50 * CRD);
+		T::Currency::set_balance(&Pallet::<T>::account_of(bank), FUNDS);
+		change_bank::<T>(bank, |bank| {
+			bank.creation.persons_on_time = u32::MAX;
+			bank.creation.leverage = Pallet::<T>::parameters().minimum_leverage;
+		});
+		LastFold::<T>::put(Pallet::<T>::now());
+		pass_time::<T>(Pallet::<T>::parameters().epoch_length);
+		#[block]
+		{
+			Pallet::<T>::fold_banks(Pallet::<T>::now(), &mut WeightMeter::new());
+		}
+		let folded = CommunityBanks::<T>::get(bank).unwrap();
+		assert_eq!(folded.credit_pool.uncovered, 0);
+		assert!(folded.creation.record > Pallet::<T>::parameters().initial_leverage);
+		assert_eq!(LastFold::<T>::get(), Some(Pallet::<T>::now()));
+	}
+
+	#[benchmark]
+	fn serve_exit() {
+		let (bank, who) = leaver::<T>();
+		change_bank::<T>(bank, |bank| {
+			bank.credit_pool.liquid = bank.credit_pool.receivable;
+			bank.credit_pool.receivable = 0;
+		});
+		let mut one_visit = WeightMeter::with_limit(T::WeightInfo::serve_exit());
+		#[block]
+		{
+			Pallet::<T>::serve_exits(Pallet::<T>::now(), &mut one_visit);
+		}
+		assert!(Claims::<T>::contains_key(bank, &who) && !QueuedExits::<T>::contains_key(bank, &who));
+		assert!(!BanksWithQueue::<T>::contains_key(bank));
+	}
+
+	#[benchmark]
+	fn turn_lock() {
+		let (bank, who, _) = locker::<T>();
+		pass_time::<T>(Pallet::<T>::parameters().lock_delay);
+		#[block]
+		{
+			Pallet::<T>::turn_locks(Pallet::<T>::now(), &mut WeightMeter::new());
+		}
+		let lock = Locks::<T>::get(bank, who).unwrap();
+		assert!(lock.counted > 0 && lock.encumbered > 0 && lock.pending == 0);
+	}
+
+	#[benchmark]
+	fn clear_members(n: Linear<1, CLEARED_PER_BLOCK>) {
+		// Of all entries an application takes the most: a deposit is returned.
+		let bank = open_bank::<T>(&[]);
+		for index in 0..n {
+			Pallet::<T>::do_apply(&person::<T>(index), bank).unwrap();
+		}
+		CommunityBanks::<T>::remove(bank);
+		Clearing::<T>::insert(bank, ());
+		#[block]
+		{
+			Pallet::<T>::clear(bank, n).unwrap();
+		}
+		assert!(Applications::<T>::iter_prefix(bank).next().is_none());
+	}
+
+	#[benchmark]
+	fn poll_idle() {
+		LastFold::<T>::put(Pallet::<T>::now());
+		let mut meter = WeightMeter::new();
+		#[block]
+		{
+			Pallet::<T>::do_on_poll(&mut meter);
+		}
+		assert_eq!(meter.consumed(), T::WeightInfo::poll_idle());
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -1,9 +1,6 @@
 //! The banks that are open from the start.
 
-use crate::{
-	types::{BankName, CreationRight, CreditPool},
-	BankInfo, CommunityBanks, Config, GenesisIssuance, NextBankId, Pallet,
-};
+use crate::{types::BankName, BankInfo, CommunityBanks, Config, GenesisIssuance, NextBankId, Pallet};
 use alloc::{string::String, vec::Vec};
 use credit_primitives_types::{Balance, BioregionCode, Regions};
 use frame_support::traits::fungible::{Inspect, Mutate};
@@ -49,14 +46,14 @@ fn open<T: Config>(bank: &GenesisBank<T::AccountId>) -> Result<(), &'static str>
 	if !T::Regions::exists(&bioregion) {
 		return Err("there is no such bioregion: configure it before the bank");
 	}
-	let mut members: u32 = 0;
+	let token = Pallet::<T>::governance_token(bank_id).map_err(|_| "too many banks")?;
+	let mut info = BankInfo::<T>::new(bank_id, name, bioregion, bank.charter, token);
 	for who in &bank.members {
 		if crate::Members::<T>::contains_key(bank_id, who) {
 			return Err("a member is listed twice: list each once");
 		}
-		Pallet::<T>::add_member(bank_id, who)
+		Pallet::<T>::add_member(&mut info, who, false)
 			.map_err(|_| "a member is not a person: configure personhood before the bank")?;
-		members = members.checked_add(1).ok_or("too many members")?;
 	}
 	let endowment = bank
 		.commons
@@ -64,23 +61,15 @@ fn open<T: Config>(bank: &GenesisBank<T::AccountId>) -> Result<(), &'static str>
 		.ok_or("the commons are too large: lower them")?;
 	T::Currency::mint_into(&Pallet::<T>::account_of(bank_id), endowment)
 		.map_err(|_| "the commons are too large: lower them")?;
-	let record =
-		if bank.may_create { Pallet::<T>::parameters().initial_leverage } else { Default::default() };
-	CommunityBanks::<T>::insert(
-		bank_id,
-		BankInfo::<T> {
-			bank_id,
-			name,
-			bioregion,
-			charter: bank.charter,
-			members,
-			credit_pool: CreditPool { liquid: bank.commons, commons: bank.commons, ..Default::default() },
-			creation: CreationRight { record, ..Default::default() },
-			governance_token: Pallet::<T>::governance_token(bank_id).map_err(|_| "too many banks")?,
-			founder: None,
-			deposit: 0,
-		},
-	);
+	info.credit_pool.liquid = bank.commons;
+	info.credit_pool.commons = bank.commons;
+	if bank.may_create {
+		let parameters = Pallet::<T>::parameters();
+		info.creation.record = parameters.initial_leverage;
+		info.creation.leverage = Pallet::<T>::earned_leverage(&info, &parameters)
+			.map_err(|_| "the leverage of the parameters is too high")?;
+	}
+	CommunityBanks::<T>::insert(bank_id, info);
 	NextBankId::<T>::put(bank_id.checked_add(1).ok_or("too many banks")?);
 	Ok(())
 }

@@ -1,19 +1,19 @@
-//! The ledger: how money moves between a bank, its depositors and its borrowers.
+//! The ledger as lending moves it: loans paid out, payments booked, money set aside.
 
 use crate::{
-	types::{BankParameters, CreationCapacity},
-	BankInfo, CommunityBanks, Config, Error, Event, Holdings, Members, Pallet, TotalIssued,
+	types::Status, BankInfo, BankParameters, Clearing, CommunityBanks, Config, CreditPool, Debts, Error,
+	Event, Locks, Members, OnTimePayers, Pallet, TotalIssued, TotalUncovered,
 };
 use alloc::vec::Vec;
 use credit_primitives_math::{
-	capital::{self, CreationState},
-	lending::{self, InterestShares},
-	muldiv::{permill_ceil, permill_floor},
-	shares::Vesting,
-	FixedU128, Permill,
+	lending::{self, InterestShares, Ownership},
+	losses,
+	muldiv::permill_ceil,
+	Permill,
 };
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, Collected, FundedAs, HealthIndex, Membership, Moment, Outstanding, Receipt,
+	Balance, BankId, BankLedger, Collected, FundedAs, Loss, Membership, Moment, Outstanding, PersonId,
+	Receipt, Recovery, Restored, WriteOff,
 };
 use frame_support::{
 	ensure,
@@ -26,136 +26,37 @@ use frame_support::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_deposit(who: &T::AccountId, bank_id: BankId, amount: Balance) -> DispatchResult {
-		let parameters = Self::parameters();
-		let now = Self::now();
-		let mut bank = Self::bank(bank_id)?;
-		ensure!(Members::<T>::contains_key(bank_id, who), Error::<T>::NotAMember);
-		ensure!(amount > 0, Error::<T>::AmountZero);
-		ensure!(amount >= parameters.minimum_deposit, Error::<T>::DepositTooSmall);
-		let pool = &mut bank.credit_pool;
-		let shares = pool.shares_for_deposit(amount, now).ok_or(Error::<T>::AmountTooLarge)?;
-		ensure!(shares > 0, Error::<T>::DepositTooSmall);
-		pool.liquid = add::<T>(pool.liquid, amount)?;
-		pool.share_equity = add::<T>(pool.share_equity, amount)?;
-		pool.shares = add::<T>(pool.shares, shares)?;
-		let mut holding = Holdings::<T>::get(bank_id, who).unwrap_or_default();
-		holding.shares = add::<T>(holding.shares, shares)?;
-		holding.deposited_at = now;
-
-		T::Currency::transfer(who, &Self::account_of(bank_id), amount, Preservation::Preserve)?;
-		CommunityBanks::<T>::insert(bank_id, bank);
-		Holdings::<T>::insert(bank_id, who, holding);
-		Self::deposit_event(Event::Deposited { bank_id, who: who.clone(), amount, shares });
-		Ok(())
-	}
-
-	pub(crate) fn do_withdraw(who: &T::AccountId, bank_id: BankId, shares: u128) -> DispatchResult {
-		let parameters = Self::parameters();
-		let now = Self::now();
-		let mut bank = Self::bank(bank_id)?;
-		ensure!(shares > 0, Error::<T>::AmountZero);
-		let mut holding = Holdings::<T>::get(bank_id, who).ok_or(Error::<T>::NotEnoughShares)?;
-		holding.shares = holding.shares.checked_sub(shares).ok_or(Error::<T>::NotEnoughShares)?;
-		ensure!(
-			parameters.epoch_at(holding.deposited_at) < parameters.epoch_at(now),
-			Error::<T>::DepositTooRecent
-		);
-		let pool = &mut bank.credit_pool;
-		let amount = pool.value_of_shares(shares, now).ok_or(Error::<T>::AmountTooLarge)?;
-		ensure!(amount > 0, Error::<T>::SharesWorthless);
-		pool.liquid = pool.liquid.checked_sub(amount).ok_or(Error::<T>::InsufficientLiquidity)?;
-		pool.share_equity = sub::<T>(pool.share_equity, amount)?;
-		pool.shares = sub::<T>(pool.shares, shares)?;
-		let mut to_commons = 0;
-		if pool.shares == 0 {
-			// Rounding and unvested income are nobody's once the last depositor has left.
-			to_commons = core::mem::take(&mut pool.share_equity);
-			pool.commons = add::<T>(pool.commons, to_commons)?;
-			pool.vesting = Default::default();
-		}
-
-		T::Currency::transfer(&Self::account_of(bank_id), who, amount, Preservation::Preserve)?;
-		CommunityBanks::<T>::insert(bank_id, bank);
-		if holding.shares == 0 {
-			Holdings::<T>::remove(bank_id, who);
-		} else {
-			Holdings::<T>::insert(bank_id, who, holding);
-		}
-		Self::deposit_event(Event::Withdrawn { bank_id, who: who.clone(), shares, amount, to_commons });
-		Ok(())
-	}
-
-	pub(crate) fn do_donate(who: &T::AccountId, bank_id: BankId, amount: Balance) -> DispatchResult {
-		let mut bank = Self::bank(bank_id)?;
-		ensure!(amount > 0, Error::<T>::AmountZero);
-		let pool = &mut bank.credit_pool;
-		pool.liquid = add::<T>(pool.liquid, amount)?;
-		pool.commons = add::<T>(pool.commons, amount)?;
-
-		T::Currency::transfer(who, &Self::account_of(bank_id), amount, Preservation::Preserve)?;
-		CommunityBanks::<T>::insert(bank_id, bank);
-		Self::deposit_event(Event::Donated { bank_id, who: who.clone(), amount });
-		Ok(())
-	}
-
-	/// What the bank may create now, and why.
-	pub(crate) fn capacity_of(
-		bank: &BankInfo<T>,
-		parameters: &BankParameters,
-		now: Moment,
-	) -> Result<CreationCapacity, DispatchError> {
-		let capital = bank.credit_pool.lending_capital().ok_or(Error::<T>::AmountTooLarge)?;
-		let leverage = capital::leverage(
-			T::Health::health(bank.bank_id),
-			bank.creation.record,
-			&parameters.leverage_terms(),
-		)
-		.ok_or(Error::<T>::AmountTooLarge)?;
-		let limit = capital::creation_limit(capital, leverage).ok_or(Error::<T>::AmountTooLarge)?;
-		let room_within = |part: Permill| {
-			let ratio = part.mul_floor(parameters.network_ratio.into_inner());
-			capital::creation_room(
-				&CreationState {
-					limit: permill_floor(part, limit),
-					issued: bank.credit_pool.issued,
-					created_this_epoch: bank.creation.created_in_epoch(parameters, now),
-					network_issued: TotalIssued::<T>::get(),
-					total_issuance: T::Currency::total_issuance(),
-				},
-				parameters.epoch_creation_share,
-				FixedU128::from_inner(ratio),
-			)
-			.ok_or(Error::<T>::AmountTooLarge)
-		};
-		let room = room_within(Permill::one())?;
-		let lending_room = room_within(parameters.use_of_limit)?;
-		Ok(CreationCapacity { capital, leverage, limit, room, lending_room })
-	}
-
-	/// How a loan would be paid out, if the bank can pay it.
+	/// How a loan would be paid out, if the bank can pay it. `rules` are the bank's own.
 	fn split_loan(
 		bank: &BankInfo<T>,
-		parameters: &BankParameters,
+		rules: &BankParameters,
 		amount: Balance,
 		now: Moment,
 	) -> Result<FundedAs, DispatchError> {
-		ensure!(amount > 0, Error::<T>::AmountZero);
-		let room = Self::capacity_of(bank, parameters, now)?.lending_room;
-		let split = lending::split_funding(amount, room, parameters.creation_share);
 		let pool = &bank.credit_pool;
-		let stays = permill_ceil(parameters.liquidity_reserve, pool.share_equity);
+		ensure!(amount > 0, Error::<T>::AmountZero);
+		ensure!(bank.status == Status::Open, Error::<T>::NotOpen);
+		ensure!(pool.is_solvent(), Error::<T>::BankInsolvent);
+		ensure!(pool.queued_shares == 0, Error::<T>::ExitsWaiting);
+		let room = Self::capacity_of(bank, rules, now)?.lending_room;
+		let split = lending::split_funding(amount, room, rules.creation_share);
+		let stays = permill_ceil(rules.liquidity_reserve, pool.share_equity);
 		let left = pool.liquid.checked_sub(split.pool).ok_or(Error::<T>::InsufficientLiquidity)?;
 		ensure!(left >= stays, Error::<T>::InsufficientLiquidity);
 		Ok(FundedAs { created: split.created, pool: split.pool })
 	}
 
-	fn pay_out(bank_id: BankId, borrower: &T::AccountId, amount: Balance) -> Result<FundedAs, DispatchError> {
-		let parameters = Self::parameters();
+	fn pay_out(
+		bank_id: BankId,
+		borrower: &T::AccountId,
+		amount: Balance,
+		debt: Balance,
+	) -> Result<FundedAs, DispatchError> {
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
-		let funded = Self::split_loan(&bank, &parameters, amount, now)?;
-		let created = bank.creation.created_in_epoch(&parameters, now);
+		let rules = bank.rules(&Self::parameters());
+		let funded = Self::split_loan(&bank, &rules, amount, now)?;
+		let created = bank.creation.created_in_epoch(&rules, now);
 		bank.creation.created = add::<T>(created, funded.created)?;
 		bank.creation.last_created = now;
 		let pool = &mut bank.credit_pool;
@@ -171,7 +72,8 @@ impl<T: Config> Pallet<T> {
 			T::Currency::transfer(&Self::account_of(bank_id), borrower, funded.pool, Preservation::Preserve)?;
 		}
 		TotalIssued::<T>::put(total_issued);
-		CommunityBanks::<T>::insert(bank_id, bank);
+		Self::note_debt(bank_id, borrower, debt, pool, now)?;
+		Self::put_bank(bank, now);
 		Self::deposit_event(Event::LoanPaidOut {
 			bank_id,
 			borrower: borrower.clone(),
@@ -181,104 +83,197 @@ impl<T: Config> Pallet<T> {
 		Ok(funded)
 	}
 
-	fn take_in(bank_id: BankId, payer: &T::AccountId, receipt: Receipt) -> Result<Collected, DispatchError> {
-		let Receipt { principal, burned, interest, endorsers_share, expected_loss_share } = receipt;
-		let parameters = Self::parameters();
+	fn take_in(bank_id: BankId, receipt: Receipt<T::AccountId>) -> Result<Collected, DispatchError> {
+		let Receipt { borrower, debt, funded_at, principal, burned, interest, .. } = receipt;
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
+		let rules = bank.rules(&Self::parameters());
 		let pool = &mut bank.credit_pool;
+		let paid = add::<T>(principal, interest)?;
+		Self::ensure_arrived(bank_id, pool, paid)?;
 		let split = lending::split_interest(
 			interest,
 			&InterestShares {
-				endorsers: endorsers_share,
-				reserve: Permill::max(expected_loss_share, parameters.reserve_share),
-				commons: parameters.commons_levy,
+				endorsers: receipt.endorsers_share,
+				reserve: Permill::max(receipt.expected_loss_share, rules.reserve_share),
+				commons: rules.commons_levy,
 			},
-			pool.shares > 0,
+			Ownership {
+				depositors: pool.vested_equity(now).ok_or(Error::<T>::LedgerInconsistent)?,
+				others: add::<T>(pool.commons, pool.loss_reserve)?,
+			},
 		);
-		let to_bank = add::<T>(sub::<T>(principal, burned)?, interest)?;
-		let to_pool = sub::<T>(to_bank, split.endorsers)?;
-		pool.liquid = add::<T>(pool.liquid, to_pool)?;
+		// The depositors' income pays for a deficit first, the reserve's last.
+		let ([loss_reserve, commons, shares], deficit) =
+			losses::pay_deficit([split.reserve, split.commons, split.shares], pool.deficit);
+		let kept = sub::<T>(sub::<T>(paid, burned)?, split.endorsers)?;
+		pool.liquid = add::<T>(pool.liquid, kept)?;
 		pool.payable = add::<T>(pool.payable, split.endorsers)?;
 		pool.receivable = sub::<T>(pool.receivable, principal)?;
 		pool.issued = sub::<T>(pool.issued, burned)?;
-		pool.loss_reserve = add::<T>(pool.loss_reserve, split.reserve)?;
-		pool.commons = add::<T>(pool.commons, split.commons)?;
-		if split.shares > 0 {
-			pool.share_equity = add::<T>(pool.share_equity, split.shares)?;
-			pool.vesting = Vesting::from(pool.vesting)
-				.receive(now, split.shares, parameters.vesting_period)
-				.ok_or(Error::<T>::AmountTooLarge)?
-				.into();
-		}
-		let total_issued = sub::<T>(TotalIssued::<T>::get(), burned)?;
+		pool.deficit = sub::<T>(pool.deficit, deficit)?;
+		pool.loss_reserve = add::<T>(pool.loss_reserve, loss_reserve)?;
+		pool.commons = add::<T>(pool.commons, commons)?;
+		pool.add_income(shares, now, rules.vesting_period).ok_or(Error::<T>::AmountTooLarge)?;
+		ensure!(pool.is_backed(), Error::<T>::LedgerInconsistent);
+		let uncovered_burned = pool.cover().ok_or(Error::<T>::LedgerInconsistent)?;
 
-		if burned > 0 {
-			T::Currency::burn_from(
-				payer,
-				burned,
-				Preservation::Preserve,
-				Precision::Exact,
-				Fortitude::Polite,
-			)?;
+		Self::burn(bank_id, burned, uncovered_burned)?;
+		Self::note_debt(bank_id, &borrower, debt, pool, now)?;
+		bank.creation.burn_in_epoch(burned, funded_at, &rules, now);
+		if let Some(person) = receipt.on_time {
+			Self::note_on_time(&mut bank, person)?;
 		}
-		if to_bank > 0 {
-			T::Currency::transfer(payer, &Self::account_of(bank_id), to_bank, Preservation::Preserve)?;
-		}
-		TotalIssued::<T>::put(total_issued);
-		CommunityBanks::<T>::insert(bank_id, bank);
-		let collected = Collected {
-			endorsers: split.endorsers,
-			loss_reserve: split.reserve,
-			commons: split.commons,
-			shares: split.shares,
-		};
+		Self::put_bank(bank, now);
 		Self::deposit_event(Event::PaymentCollected {
 			bank_id,
-			payer: payer.clone(),
+			borrower,
 			principal,
 			burned,
-			endorsers: collected.endorsers,
-			loss_reserve: collected.loss_reserve,
-			commons: collected.commons,
-			shares: collected.shares,
+			uncovered_burned,
+			endorsers: split.endorsers,
+			deficit,
+			loss_reserve,
+			commons,
+			shares,
 		});
-		Ok(collected)
+		Ok(Collected { endorsers: split.endorsers, deficit, loss_reserve, commons, shares })
+	}
+
+	fn note_on_time(bank: &mut BankInfo<T>, person: PersonId) -> DispatchResult {
+		if OnTimePayers::<T>::contains_key(bank.bank_id, person) {
+			return Ok(());
+		}
+		let persons = bank.creation.persons_on_time.checked_add(1).ok_or(Error::<T>::AmountTooLarge)?;
+		bank.creation.persons_on_time = persons;
+		OnTimePayers::<T>::insert(bank.bank_id, person, ());
+		Self::deposit_event(Event::PaidOnTime { bank_id: bank.bank_id, person });
+		Ok(())
+	}
+
+	/// Takes down what a borrower owes the bank, if they have locked shares: those are capital only beyond it. Others' debts
+	/// are looked up when they lock some.
+	pub(crate) fn note_debt(
+		bank_id: BankId,
+		borrower: &T::AccountId,
+		debt: Balance,
+		pool: &mut CreditPool,
+		now: Moment,
+	) -> DispatchResult {
+		if !Locks::<T>::contains_key(bank_id, borrower) {
+			return Ok(());
+		}
+		if debt == 0 {
+			Debts::<T>::remove(bank_id, borrower);
+		} else {
+			Debts::<T>::insert(bank_id, borrower, debt);
+		}
+		Self::reckon_lock(bank_id, borrower, pool, now)
+	}
+
+	/// Whether money that is to be booked lies on the bank's account beside what is booked already.
+	pub(crate) fn ensure_arrived(bank_id: BankId, pool: &CreditPool, amount: Balance) -> DispatchResult {
+		let booked = add::<T>(add::<T>(T::Currency::minimum_balance(), pool.liquid)?, pool.payable)?;
+		ensure!(
+			T::Currency::balance(&Self::account_of(bank_id)) >= add::<T>(booked, amount)?,
+			Error::<T>::LedgerInconsistent
+		);
+		Ok(())
+	}
+
+	/// Burns created credit off the bank's account: `owed`, which borrowers have repaid or never will, and `uncovered`,
+	/// which was given up before.
+	pub(crate) fn burn(bank_id: BankId, owed: Balance, uncovered: Balance) -> DispatchResult {
+		let amount = add::<T>(owed, uncovered)?;
+		if amount == 0 {
+			return Ok(());
+		}
+		TotalIssued::<T>::put(sub::<T>(TotalIssued::<T>::get(), amount)?);
+		TotalUncovered::<T>::put(sub::<T>(TotalUncovered::<T>::get(), uncovered)?);
+		T::Currency::burn_from(
+			&Self::account_of(bank_id),
+			amount,
+			Preservation::Preserve,
+			Precision::Exact,
+			Fortitude::Polite,
+		)?;
+		Ok(())
 	}
 }
 
 impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
+	fn account(bank_id: BankId) -> T::AccountId {
+		Self::account_of(bank_id)
+	}
+
 	fn lending_capital(bank_id: BankId) -> Result<Balance, DispatchError> {
 		let bank = Self::bank(bank_id)?;
 		let capital = if bank.creation.is_granted() {
-			bank.credit_pool.lending_capital()
+			bank.credit_pool.lending_capital(Self::now())
 		} else {
-			// An insolvent bank has no capital.
-			bank.credit_pool.equity().map(|equity| Balance::try_from(equity).unwrap_or_default())
+			bank.credit_pool.equity_after_provisions()
 		};
 		Ok(capital.ok_or(Error::<T>::AmountTooLarge)?)
 	}
 
 	fn can_fund(bank_id: BankId, amount: Balance) -> Result<FundedAs, DispatchError> {
-		Self::split_loan(&Self::bank(bank_id)?, &Self::parameters(), amount, Self::now())
+		let bank = Self::bank(bank_id)?;
+		Self::split_loan(&bank, &bank.rules(&Self::parameters()), amount, Self::now())
 	}
 
-	fn fund(bank_id: BankId, borrower: &T::AccountId, amount: Balance) -> Result<FundedAs, DispatchError> {
-		with_storage_layer(|| Self::pay_out(bank_id, borrower, amount))
+	fn fund(
+		bank_id: BankId,
+		borrower: &T::AccountId,
+		amount: Balance,
+		debt: Balance,
+	) -> Result<FundedAs, DispatchError> {
+		with_storage_layer(|| Self::pay_out(bank_id, borrower, amount, debt))
 	}
 
-	fn collect(bank_id: BankId, payer: &T::AccountId, receipt: Receipt) -> Result<Collected, DispatchError> {
-		with_storage_layer(|| Self::take_in(bank_id, payer, receipt))
+	fn collect(bank_id: BankId, receipt: Receipt<T::AccountId>) -> Result<Collected, DispatchError> {
+		with_storage_layer(|| Self::take_in(bank_id, receipt))
+	}
+
+	fn set_aside(bank_id: BankId, amount: Balance) -> DispatchResult {
+		let mut bank = Self::bank(bank_id)?;
+		let pool = &mut bank.credit_pool;
+		Self::ensure_arrived(bank_id, pool, amount)?;
+		pool.payable = add::<T>(pool.payable, amount)?;
+		CommunityBanks::<T>::insert(bank_id, bank);
+		Self::deposit_event(Event::SetAside { bank_id, amount });
+		Ok(())
 	}
 
 	fn pay_claim(bank_id: BankId, to: &T::AccountId, amount: Balance) -> DispatchResult {
 		let mut bank = Self::bank(bank_id)?;
 		let pool = &mut bank.credit_pool;
+		let to_others = pool.payable_to_others().ok_or(Error::<T>::LedgerInconsistent)?;
+		ensure!(amount <= to_others, Error::<T>::LedgerInconsistent);
 		pool.payable = sub::<T>(pool.payable, amount)?;
 		T::Currency::transfer(&Self::account_of(bank_id), to, amount, Preservation::Preserve)?;
 		CommunityBanks::<T>::insert(bank_id, bank);
 		Self::deposit_event(Event::ClaimPaid { bank_id, who: to.clone(), amount });
 		Ok(())
+	}
+
+	fn set_provision(bank_id: BankId, before: Balance, after: Balance) -> DispatchResult {
+		let mut bank = Self::bank(bank_id)?;
+		if before == after {
+			return Ok(());
+		}
+		let pool = &mut bank.credit_pool;
+		pool.provisions = add::<T>(sub::<T>(pool.provisions, before)?, after)?;
+		CommunityBanks::<T>::insert(bank_id, bank);
+		Self::deposit_event(Event::ProvisionChanged { bank_id, before, after });
+		Ok(())
+	}
+
+	fn write_off(bank_id: BankId, write_off: WriteOff) -> Result<Loss, DispatchError> {
+		with_storage_layer(|| Self::give_up(bank_id, write_off))
+	}
+
+	fn recover(bank_id: BankId, recovery: Recovery<T::AccountId>) -> Result<Restored, DispatchError> {
+		with_storage_layer(|| Self::restore(bank_id, recovery))
 	}
 
 	fn banks() -> Vec<BankId> {
@@ -287,10 +282,14 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 
 	fn outstanding(bank_id: BankId) -> Outstanding {
 		CommunityBanks::<T>::get(bank_id)
-			.map(|bank| Outstanding {
-				receivable: bank.credit_pool.receivable,
-				issued: bank.credit_pool.issued,
-				payable: bank.credit_pool.payable,
+			.and_then(|bank| {
+				let pool = bank.credit_pool;
+				Some(Outstanding {
+					receivable: pool.receivable,
+					issued: pool.issued_and_owed()?,
+					payable: pool.payable_to_others()?,
+					provisions: pool.provisions,
+				})
 			})
 			.unwrap_or_default()
 	}
@@ -301,21 +300,36 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 	}
 }
 
+impl<T: Config> Pallet<T> {
+	/// The member, unless the bank was closed and its entries are only waiting to be cleared.
+	fn member(bank: BankId, who: &T::AccountId) -> Option<crate::types::Member> {
+		Members::<T>::get(bank, who).filter(|_| !Clearing::<T>::contains_key(bank))
+	}
+}
+
 impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 	fn bank_exists(bank: BankId) -> bool {
 		CommunityBanks::<T>::contains_key(bank)
 	}
 
+	fn is_open(bank: BankId) -> bool {
+		CommunityBanks::<T>::get(bank).is_some_and(|bank| bank.status == Status::Open)
+	}
+
 	fn member_since(bank: BankId, who: &T::AccountId) -> Option<Moment> {
-		Members::<T>::get(bank, who).map(|member| member.joined)
+		Self::member(bank, who).map(|member| member.joined)
+	}
+
+	fn is_founder(bank: BankId, who: &T::AccountId) -> bool {
+		Self::member(bank, who).is_some_and(|member| member.founder)
 	}
 }
 
-fn add<T: Config>(a: Balance, b: Balance) -> Result<Balance, Error<T>> {
+pub(crate) fn add<T: Config>(a: Balance, b: Balance) -> Result<Balance, Error<T>> {
 	a.checked_add(b).ok_or(Error::<T>::AmountTooLarge)
 }
 
 /// For differences that an invariant keeps from going below zero: a bank whose books say otherwise moves nothing.
-fn sub<T: Config>(a: Balance, b: Balance) -> Result<Balance, Error<T>> {
+pub(crate) fn sub<T: Config>(a: Balance, b: Balance) -> Result<Balance, Error<T>> {
 	a.checked_sub(b).ok_or(Error::<T>::LedgerInconsistent)
 }

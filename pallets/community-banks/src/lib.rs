@@ -3,9 +3,22 @@
 
 extern crate alloc;
 
+mod clearing;
+mod creation;
+mod deposits;
+mod epoch;
+mod errors;
+mod events;
+mod exits;
 mod genesis;
+mod governed;
 mod ledger;
+mod locks;
+mod losses;
 mod membership;
+mod parameters;
+mod poll;
+mod pool;
 pub mod types;
 pub mod weights;
 
@@ -19,35 +32,46 @@ mod tests;
 mod try_state;
 
 pub use genesis::GenesisBank;
+pub use governed::EnsureBank;
 pub use pallet::*;
-pub use types::{BankParameters, CommunityBank, CreationCapacity, CreditPool};
+pub use parameters::{BankParameters, BankPolicy};
+pub use pool::{CreditPool, VestingIncome};
+pub use types::{CapitalReport, CommunityBank, CreationCapacity, Status};
 pub use weights::WeightInfo;
 
 use credit_primitives_types::{Balance, BankId, Clock, Moment};
-use frame_support::traits::Get;
+use frame_support::{pallet_macros::import_section, traits::Get};
 use sp_runtime::traits::AccountIdConversion;
+
+pub(crate) const LOG_TARGET: &str = "runtime::community-banks";
 
 /// A bank, as stored.
 pub type BankInfo<T> = CommunityBank<<T as frame_system::Config>::AccountId>;
 
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 // FRAME's macros expand to calls of `expect`.
 #[allow(clippy::expect_used)]
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use credit_primitives_types::{BioregionCode, HealthIndex, PersonId, Personhood, Regions};
+	use credit_primitives_math::FixedU128;
+	use credit_primitives_types::{
+		BioregionCode, Engagements, HealthIndex, PersonId, Personhood, Regions, SortedMoment,
+	};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
 			fungible::{Inspect, Mutate, MutateHold},
-			StorageVersion,
+			OriginTrait, StorageVersion,
 		},
+		weights::WeightMeter,
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
-	use types::{Application, BankName, Founding, Holding, Member};
+	use types::{Application, BankName, Exit, Fold, Founding, Holding, Home, Lock, Member};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -56,7 +80,12 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+	pub trait Config:
+		frame_system::Config<
+		RuntimeEvent: From<Event<Self>>,
+		RuntimeOrigin: From<Origin> + OriginTrait<PalletsOrigin: TryInto<Origin>>,
+	>
+	{
 		/// The currency that banks take, lend and create.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ Mutate<Self::AccountId>
@@ -77,8 +106,17 @@ pub mod pallet {
 		/// Says which bioregions there are.
 		type Regions: Regions;
 
+		/// Says what binds a member to a bank beside the money in it.
+		type Lending: Engagements<Self::AccountId>;
+
 		/// What governance has set for all banks.
 		type Parameters: Get<BankParameters>;
+
+		/// The account that gets what a closed bank leaves.
+		type RedistributionAccount: Get<Self::AccountId>;
+
+		/// The most that this pallet does in a block by itself, before the transactions.
+		type PollWeight: Get<Weight>;
 
 		/// From which the banks' accounts are derived.
 		#[pallet::constant]
@@ -86,6 +124,14 @@ pub mod pallet {
 
 		/// What the calls weigh.
 		type WeightInfo: WeightInfo;
+	}
+
+	/// Speaks for a bank: what its members have decided is called with it.
+	#[pallet::origin]
+	#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+	pub enum Origin {
+		/// The members of this bank have decided.
+		Bank(BankId),
 	}
 
 	/// Why this pallet holds someone's money.
@@ -101,7 +147,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextBankId<T> = StorageValue<_, BankId, ValueQuery>;
 
-	/// The open banks. Backed by the founder's deposit. Keyed by a counter, which nobody chooses.
+	/// The banks that have not been closed. Backed by the founder's deposit. Keyed by a counter, which nobody chooses.
 	#[pallet::storage]
 	pub type CommunityBanks<T: Config> = StorageMap<_, Twox64Concat, BankId, BankInfo<T>>;
 
@@ -121,16 +167,97 @@ pub mod pallet {
 	pub type Applications<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Application<T::AccountId>>;
 
-	/// What each depositor has in a bank. Backed by the money in it; gone with the last share.
+	/// What each depositor has in a bank. Backed by the money in it; gone with the last share. One of an older series than
+	/// the bank's is void, and replaced by the next deposit.
 	#[pallet::storage]
 	pub type Holdings<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Holding>;
 
-	/// Created credit outstanding, over all banks.
+	/// Shares that wait to be paid out, by bank and number in its queue. Backed by the shares; gone when they are paid or
+	/// taken out. A number whose entry is gone is skipped; an entry of an older series is dropped when its turn comes.
 	#[pallet::storage]
+	pub type Exits<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Twox64Concat, u64, Exit<T::AccountId>>;
+
+	/// The number of each account's entry in [`Exits`].
+	#[pallet::storage]
+	pub type QueuedExits<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, u64>;
+
+	/// The banks with numbers in their queue that have not been passed.
+	#[pallet::storage]
+	pub type BanksWithQueue<T> = StorageMap<_, Twox64Concat, BankId, ()>;
+
+	/// The bank whose queue was served last: the next block goes on after it.
+	#[pallet::storage]
+	pub type QueueCursor<T> = StorageValue<_, BankId>;
+
+	/// Money set aside for depositors whose exits were served. Backed by the bank's account; gone when claimed.
+	#[pallet::storage]
+	pub type Claims<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Balance>;
+
+	/// Shares locked as capital of a bank. Backed by the shares, which stay in [`Holdings`]; gone when the lock ends.
+	#[pallet::storage]
+	pub type Locks<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Lock>;
+
+	/// When each lock next changes: exactly one entry for each. The moment is not hashed, so that the first key is the
+	/// earliest; nobody chooses it.
+	#[pallet::storage]
+	pub type LockCalendar<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, SortedMoment>,
+			NMapKey<Twox64Concat, BankId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		(),
+	>;
+
+	/// The principal that each holder of locked shares owes the bank, as lending says it. Backed by the lock; gone with it or
+	/// when nothing is owed.
+	#[pallet::storage]
+	pub type Debts<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Balance>;
+
+	/// The persons who have repaid a bank on time, for its record. Backed by their loans; gone with the bank.
+	#[pallet::storage]
+	pub type OnTimePayers<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, ()>;
+
+	/// The bank where each person's vote and presence count. Backed by membership; keeps the time of the last choice when
+	/// a member leaves, and goes with the bank.
+	#[pallet::storage]
+	pub type HomeBanks<T> = StorageMap<_, Blake2_128Concat, PersonId, Home>;
+
+	/// Banks that were closed and whose entries in the other maps are still to go, a number of them in each block.
+	#[pallet::storage]
+	pub type Clearing<T> = StorageMap<_, Twox64Concat, BankId, ()>;
+
+	/// The walk over all banks that is under way.
+	#[pallet::storage]
+	pub type FoldUnderWay<T> = StorageValue<_, Fold>;
+
+	/// When the last complete walk over all banks began.
+	#[pallet::storage]
+	pub type LastFold<T> = StorageValue<_, Moment>;
+
+	/// Created credit that banks have outstanding, over all of them. Whoever pays on a loan changes it, as they do the total
+	/// issuance: in memory, until the block ends.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
 	pub type TotalIssued<T> = StorageValue<_, Balance, ValueQuery>;
 
-	/// All money there was at genesis. Total issuance is always this and [`TotalIssued`].
+	/// The part of [`TotalIssued`] that nobody owes any more and that is not burned yet.
+	#[pallet::storage]
+	pub type TotalUncovered<T> = StorageValue<_, Balance, ValueQuery>;
+
+	/// Created credit that insolvent banks left to the network.
+	#[pallet::storage]
+	pub type Orphaned<T> = StorageValue<_, Balance, ValueQuery>;
+
+	/// All money there was at genesis. Total issuance is always the sum of this, [`TotalIssued`] and [`Orphaned`].
 	#[pallet::storage]
 	pub type GenesisIssuance<T> = StorageValue<_, Balance, ValueQuery>;
 
@@ -148,215 +275,6 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Somebody opened a bank, which now gathers its founders.
-		FoundingOpened {
-			/// The bank.
-			bank_id: BankId,
-			/// Who opened it.
-			founder: T::AccountId,
-			/// Held from the founder.
-			deposit: Balance,
-			/// What people will call it.
-			name: BankName,
-			/// Where its community lives.
-			bioregion: BioregionCode,
-			/// BLAKE2-256 of its charter.
-			charter: H256,
-		},
-		/// The founder gave up before there were enough founders; the deposit was returned.
-		FoundingAbandoned {
-			/// The bank that will not be.
-			bank_id: BankId,
-		},
-		/// A person joined the founders of a bank.
-		CoFounded {
-			/// The bank.
-			bank_id: BankId,
-			/// The person's account.
-			who: T::AccountId,
-		},
-		/// A founder left before there were enough founders.
-		CoFounderLeft {
-			/// The bank.
-			bank_id: BankId,
-			/// Who left.
-			who: T::AccountId,
-		},
-		/// A bank has its founders and is open.
-		CommunityBankCreated {
-			/// The bank.
-			bank_id: BankId,
-			/// Where its community lives.
-			bioregion: BioregionCode,
-		},
-		/// A person is now a member of a bank.
-		MemberJoined {
-			/// The bank.
-			bank_id: BankId,
-			/// The member's account.
-			who: T::AccountId,
-			/// The person behind it.
-			person: PersonId,
-		},
-		/// A person asked to join a bank.
-		ApplicationOpened {
-			/// The bank.
-			bank_id: BankId,
-			/// Who applies.
-			applicant: T::AccountId,
-			/// Held from the applicant until the application ends.
-			deposit: Balance,
-		},
-		/// An applicant withdrew; the deposit was returned.
-		ApplicationWithdrawn {
-			/// The bank.
-			bank_id: BankId,
-			/// Who had applied.
-			applicant: T::AccountId,
-		},
-		/// A member endorsed an application.
-		ApplicationEndorsed {
-			/// The bank.
-			bank_id: BankId,
-			/// Who applies.
-			applicant: T::AccountId,
-			/// The member.
-			endorser: T::AccountId,
-		},
-		/// A member paid money in and got shares for it.
-		Deposited {
-			/// The bank.
-			bank_id: BankId,
-			/// The member.
-			who: T::AccountId,
-			/// Paid in.
-			amount: Balance,
-			/// Shares minted.
-			shares: u128,
-		},
-		/// A depositor gave shares back and was paid their value.
-		Withdrawn {
-			/// The bank.
-			bank_id: BankId,
-			/// The depositor.
-			who: T::AccountId,
-			/// Shares given back.
-			shares: u128,
-			/// Paid out.
-			amount: Balance,
-			/// Rounding and unvested income that went to the commons, as no share was left to own it.
-			to_commons: Balance,
-		},
-		/// Somebody gave money to the commons of a bank.
-		Donated {
-			/// The bank.
-			bank_id: BankId,
-			/// Who gave.
-			who: T::AccountId,
-			/// How much.
-			amount: Balance,
-		},
-		/// A bank may now create credit.
-		CreationGranted {
-			/// The bank.
-			bank_id: BankId,
-			/// The leverage of its record.
-			record: credit_primitives_math::FixedU128,
-		},
-		/// A bank paid out a loan.
-		LoanPaidOut {
-			/// The bank.
-			bank_id: BankId,
-			/// Who got it.
-			borrower: T::AccountId,
-			/// Created for it.
-			created: Balance,
-			/// Taken from the pool.
-			pool: Balance,
-		},
-		/// A bank received a payment on a loan.
-		PaymentCollected {
-			/// The bank.
-			bank_id: BankId,
-			/// Who paid.
-			payer: T::AccountId,
-			/// Principal paid back.
-			principal: Balance,
-			/// The part of the principal that had been created, now burned.
-			burned: Balance,
-			/// Interest set aside for the endorsers.
-			endorsers: Balance,
-			/// Interest for the loss reserve.
-			loss_reserve: Balance,
-			/// Interest for the commons.
-			commons: Balance,
-			/// Interest for the depositors, vesting from now on.
-			shares: Balance,
-		},
-		/// A bank paid money that it had set aside.
-		ClaimPaid {
-			/// The bank.
-			bank_id: BankId,
-			/// Who got it.
-			who: T::AccountId,
-			/// How much.
-			amount: Balance,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// Your account is not attested as a person's. Ask an accredited issuer for a personhood credential first.
-		NotAPerson,
-		/// There is no open bank of this number. Look the number up in `communityBanks`.
-		BankNotFound,
-		/// No bank of this number gathers founders. It may be open already, or have been abandoned.
-		FoundingNotFound,
-		/// There is no such bioregion. Use the code of a registered one, `cascadia` for example.
-		BioregionNotFound,
-		/// The name is empty. Give the bank a name of 1 to 64 bytes.
-		NameEmpty,
-		/// The name or the bioregion's code is not UTF-8. Encode text as UTF-8.
-		NotUtf8,
-		/// You are among the founders already. Wait for the others.
-		AlreadyFounder,
-		/// You are not among the founders of this bank. Join them with `co_found`.
-		NotAFounder,
-		/// This account is a member already. Nothing is left to do.
-		AlreadyMember,
-		/// Your application is open already. Ask members to endorse it, or withdraw it.
-		AlreadyApplied,
-		/// There is no open application of this account to this bank. Check both, or ask the person to apply.
-		ApplicationNotFound,
-		/// You endorsed this already. Others have to add theirs.
-		AlreadyEndorsed,
-		/// Only members of the bank may do this. Apply with `apply` and have members endorse you.
-		NotAMember,
-		/// The amount is zero. Give one above zero.
-		AmountZero,
-		/// The amount is under the least deposit, or buys no share at today's price. Deposit more.
-		DepositTooSmall,
-		/// The amount is too large for the bank's books. Give a smaller one.
-		AmountTooLarge,
-		/// You do not have that many shares in this bank. `holdings` shows how many you have.
-		NotEnoughShares,
-		/// You deposited in this epoch. Withdraw in the next one.
-		DepositTooRecent,
-		/// That many shares are worth nothing after rounding. Withdraw more of them at once.
-		SharesWorthless,
-		/// The bank does not have enough money at hand. Ask for less, or wait until loans are repaid.
-		InsufficientLiquidity,
-		/// The bank has the right to create already. Nothing is left to do.
-		AlreadyGranted,
-		/// The bank's books do not add up, so it moves no money. Report this: it is a defect of the chain.
-		LedgerInconsistent,
-		/// No numbers are left for new banks. A runtime upgrade has to widen them.
-		MaxBanksExceeded,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
@@ -370,6 +288,14 @@ pub mod pallet {
 				T::Currency::minimum_balance() > 0,
 				"banks need a currency with an existential deposit above zero: their accounts could vanish otherwise"
 			);
+			assert!(
+				Self::heaviest_visit().all_lte(T::PollWeight::get()),
+				"what this pallet may do in a block must suffice for one step of each kind: raise PollWeight"
+			);
+		}
+
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::do_on_poll(meter);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -494,15 +420,16 @@ pub mod pallet {
 			Self::do_deposit(&who, bank, amount)
 		}
 
-		/// Gives shares back to a bank for their value, not in the epoch of your last deposit.
+		/// Gives shares back to a bank for their value, not in the epoch of your last deposit. What the bank cannot pay at
+		/// once waits in its queue, first come, first served, and bears gains and losses until its turn.
 		///
 		/// - Origin: signed by the holder of the shares.
 		/// - `bank`: the bank.
 		/// - `shares`: how many. Their value is rounded down.
 		///
-		/// Emits `Withdrawn`.
+		/// Emits `Withdrawn` or `WithdrawalQueued`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::withdraw())]
+		#[pallet::weight(T::WeightInfo::withdraw().max(T::WeightInfo::withdraw_into_queue()))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			bank: BankId,
@@ -542,6 +469,134 @@ pub mod pallet {
 			ensure_root(origin)?;
 			Self::do_grant_creation(bank)
 		}
+
+		/// Leaves a bank. Your shares stay yours; nothing else may bind you to the bank.
+		///
+		/// - Origin: signed by a member of the bank.
+		/// - `bank`: the bank.
+		///
+		/// Emits `MemberLeft`.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::leave())]
+		pub fn leave(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_leave(&who, bank)
+		}
+
+		/// Takes the money that was set aside for you when your queued withdrawal was served.
+		///
+		/// - Origin: signed by the depositor.
+		/// - `bank`: the bank.
+		///
+		/// Emits `WithdrawalClaimed`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::claim_withdrawal())]
+		pub fn claim_withdrawal(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_claim_withdrawal(&who, bank)
+		}
+
+		/// Takes your shares out of a bank's queue: they are yours again as before.
+		///
+		/// - Origin: signed by the depositor.
+		/// - `bank`: the bank.
+		///
+		/// Emits `WithdrawalCancelled`.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::cancel_withdrawal())]
+		pub fn cancel_withdrawal(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_cancel_withdrawal(&who, bank)
+		}
+
+		/// Locks shares, so that they carry the bank's lending as its own capital does, except for those that your own
+		/// debt to the bank takes up. After a delay they count; after a longer period all your locks end together. To
+		/// lock more starts the period anew for all of them, and the delay for those that do not count yet.
+		///
+		/// - Origin: signed by the holder of the shares.
+		/// - `bank`: the bank.
+		/// - `shares`: how many.
+		///
+		/// Emits `SharesLocked`.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::lock_shares())]
+		pub fn lock_shares(
+			origin: OriginFor<T>,
+			bank: BankId,
+			#[pallet::compact] shares: u128,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_lock_shares(&who, bank, shares)
+		}
+
+		/// Chooses the bank where your vote and your presence count, at most once in a governance epoch.
+		///
+		/// - Origin: signed by a member of the bank.
+		/// - `bank`: the bank.
+		///
+		/// Emits `HomeBankSet`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::set_home_bank())]
+		pub fn set_home_bank(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_home_bank(&who, bank)
+		}
+
+		/// Expels a member. Their loans and shares run on.
+		///
+		/// - Origin: the bank's own, which its members reach by a proposal.
+		/// - `bank`: the bank.
+		/// - `member`: the member's account.
+		///
+		/// Emits `MemberExpelled`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::expel())]
+		pub fn expel(origin: OriginFor<T>, bank: BankId, member: T::AccountId) -> DispatchResult {
+			Self::ensure_bank(origin, bank)?;
+			Self::do_expel(bank, &member)
+		}
+
+		/// Sets the bank's own policy, which may only be stricter than what governance has set for all banks.
+		///
+		/// - Origin: the bank's own, which its members reach by a proposal.
+		/// - `bank`: the bank.
+		/// - `policy`: all of it; what is `None` is left to governance.
+		///
+		/// Emits `PolicySet`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::set_policy())]
+		pub fn set_policy(origin: OriginFor<T>, bank: BankId, policy: BankPolicy) -> DispatchResult {
+			Self::ensure_bank(origin, bank)?;
+			Self::do_set_policy(bank, policy)
+		}
+
+		/// Closes a bank that owes nothing and is owed nothing. What its account holds goes to the redistribution account,
+		/// and the founder's deposit returns.
+		///
+		/// - Origin: the bank's own, which its members reach by a proposal; also Root for a bank that was resolved.
+		/// - `bank`: the bank.
+		///
+		/// Emits `BankClosed`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::close_bank())]
+		pub fn close_bank(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
+			let by_root = Self::ensure_bank_or_root(origin, bank)?;
+			Self::do_close_bank(bank, by_root)
+		}
+
+		/// Takes what an insolvent bank cannot burn over to the network, after the bank has been insolvent for long enough.
+		/// It lends and takes deposits no more; loans, claims and repayments run on.
+		///
+		/// - Origin: Root, which governance reaches by a network proposal.
+		/// - `bank`: the bank.
+		///
+		/// Emits `BankResolved`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::resolve_bank())]
+		pub fn resolve_bank(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::do_resolve_bank(bank)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -562,6 +617,17 @@ pub mod pallet {
 			Self::capacity_of(&bank, &Self::parameters(), Self::now()).ok()
 		}
 
+		/// A bank's capital and what it consists of; `None` if there is no such bank.
+		pub fn capital(bank: BankId) -> Option<CapitalReport> {
+			Self::capital_report(&CommunityBanks::<T>::get(bank)?, Self::now())
+		}
+
+		/// What all shares in a bank's queue would be paid now, rounded down; `None` if there is no such bank.
+		pub fn queued_value(bank: BankId) -> Option<Balance> {
+			let pool = CommunityBanks::<T>::get(bank)?.credit_pool;
+			pool.value_of_shares(pool.queued_shares, Self::now())
+		}
+
 		/// The account that keeps a bank's money.
 		pub fn bank_account(bank: BankId) -> T::AccountId {
 			Self::account_of(bank)
@@ -580,9 +646,15 @@ impl<T: Config> Pallet<T> {
 		T::Clock::now()
 	}
 
-	/// The open bank of this number.
+	/// The bank of this number.
 	pub(crate) fn bank(bank: BankId) -> Result<BankInfo<T>, Error<T>> {
 		CommunityBanks::<T>::get(bank).ok_or(Error::<T>::BankNotFound)
+	}
+
+	/// Writes the bank down, and since when it has been insolvent.
+	pub(crate) fn put_bank(mut bank: BankInfo<T>, now: Moment) {
+		bank.note_solvency(now);
+		CommunityBanks::<T>::insert(bank.bank_id, bank);
 	}
 
 	/// The account that keeps a bank's money.

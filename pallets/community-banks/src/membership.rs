@@ -1,12 +1,14 @@
 //! Who founds a bank and who joins it.
 
 use crate::{
-	types::{Application, BankName, CreationRight, Founding, Member, Sponsors},
-	Applications, BankInfo, CommunityBanks, Config, Error, Event, Foundings, HoldReason, Members, NextBankId,
-	Pallet,
+	types::{Application, BankName, Founding, Home, Member, Sponsors},
+	Applications, BankInfo, CommunityBanks, Config, Error, Event, Foundings, HoldReason, HomeBanks, Members,
+	NextBankId, Pallet,
 };
 use core::str;
-use credit_primitives_types::{BankId, BioregionCode, PersonId, Personhood, Regions};
+use credit_primitives_types::{
+	BankId, BioregionCode, Engagements, Membership, Moment, PersonId, Personhood, Regions,
+};
 use frame_support::{
 	ensure,
 	traits::{
@@ -99,21 +101,13 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let Founding { founder, deposit, name, bioregion, charter, founders: persons } = founding;
+		let token = Self::governance_token(bank_id)?;
+		let mut bank = BankInfo::<T>::new(bank_id, name, bioregion.clone(), charter, token);
+		bank.founder = Some(founder);
+		bank.deposit = deposit;
 		for who in persons {
-			Self::add_member(bank_id, &who)?;
+			Self::add_member(&mut bank, &who, true)?;
 		}
-		let bank = BankInfo::<T> {
-			bank_id,
-			name,
-			bioregion: bioregion.clone(),
-			charter,
-			members: founders,
-			credit_pool: Default::default(),
-			creation: CreationRight::default(),
-			governance_token: Self::governance_token(bank_id)?,
-			founder: Some(founder),
-			deposit,
-		};
 		Foundings::<T>::remove(bank_id);
 		CommunityBanks::<T>::insert(bank_id, bank);
 		Self::deposit_event(Event::CommunityBankCreated { bank_id, bioregion });
@@ -146,6 +140,7 @@ impl<T: Config> Pallet<T> {
 		applicant: T::AccountId,
 	) -> DispatchResult {
 		let mut bank = Self::bank(bank_id)?;
+		let rules = bank.rules(&Self::parameters());
 		ensure!(Members::<T>::contains_key(bank_id, who), Error::<T>::NotAMember);
 		let mut application =
 			Applications::<T>::get(bank_id, &applicant).ok_or(Error::<T>::ApplicationNotFound)?;
@@ -161,25 +156,51 @@ impl<T: Config> Pallet<T> {
 			applicant: applicant.clone(),
 			endorser: who.clone(),
 		});
-		let needed = Self::parameters().membership_endorsements.min(bank.members);
+		let needed = rules.membership_endorsements.min(bank.members);
 		if (application.endorsers.len() as u32) < needed {
 			Applications::<T>::insert(bank_id, &applicant, application);
 			return Ok(());
 		}
 		Self::end_application(bank_id, &applicant, &application)?;
-		Self::add_member(bank_id, &applicant)?;
-		bank.members = bank.members.checked_add(1).ok_or(Error::<T>::AmountTooLarge)?;
+		Self::add_member(&mut bank, &applicant, false)?;
 		CommunityBanks::<T>::insert(bank_id, bank);
 		Ok(())
 	}
 
-	pub(crate) fn do_grant_creation(bank_id: BankId) -> DispatchResult {
+	pub(crate) fn do_leave(who: &T::AccountId, bank_id: BankId) -> DispatchResult {
 		let mut bank = Self::bank(bank_id)?;
-		ensure!(!bank.creation.is_granted(), Error::<T>::AlreadyGranted);
-		let record = Self::parameters().initial_leverage;
-		bank.creation.record = record;
+		let member = Members::<T>::get(bank_id, who).ok_or(Error::<T>::NotAMember)?;
+		ensure!(!T::Lending::is_engaged(bank_id, who), Error::<T>::StillEngaged);
+		ensure!(Self::exit_of(bank_id, who, bank.credit_pool.series).is_none(), Error::<T>::ExitQueued);
+		Self::remove_member(&mut bank, who, member.person)?;
 		CommunityBanks::<T>::insert(bank_id, bank);
-		Self::deposit_event(Event::CreationGranted { bank_id, record });
+		Self::deposit_event(Event::MemberLeft { bank_id, who: who.clone(), person: member.person });
+		Ok(())
+	}
+
+	pub(crate) fn do_expel(bank_id: BankId, who: &T::AccountId) -> DispatchResult {
+		let mut bank = Self::bank(bank_id)?;
+		let member = Members::<T>::get(bank_id, who).ok_or(Error::<T>::MemberNotFound)?;
+		Self::remove_member(&mut bank, who, member.person)?;
+		CommunityBanks::<T>::insert(bank_id, bank);
+		Self::deposit_event(Event::MemberExpelled { bank_id, who: who.clone(), person: member.person });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_home_bank(who: &T::AccountId, bank_id: BankId) -> DispatchResult {
+		let now = Self::now();
+		let mut bank = Self::bank(bank_id)?;
+		let member = Members::<T>::get(bank_id, who).ok_or(Error::<T>::NotAMember)?;
+		let home = Self::home_of(member.person);
+		ensure!(home.and_then(|home| home.bank) != Some(bank_id), Error::<T>::AlreadyHome);
+		ensure!(Self::may_choose_home(home, now), Error::<T>::HomeChangedRecently);
+		if let Some(before) = home.and_then(|home| home.bank) {
+			let mut before = Self::bank(before)?;
+			before.home_members = before.home_members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
+			CommunityBanks::<T>::insert(before.bank_id, before);
+		}
+		Self::make_home(&mut bank, member.person, now)?;
+		CommunityBanks::<T>::insert(bank_id, bank);
 		Ok(())
 	}
 
@@ -192,15 +213,49 @@ impl<T: Config> Pallet<T> {
 		T::Personhood::person_of(who).ok_or(Error::<T>::NotAPerson)
 	}
 
-	/// Records the member. The count of members is the caller's to keep.
-	pub(crate) fn add_member(bank_id: BankId, who: &T::AccountId) -> DispatchResult {
+	/// Records a member of the bank, and makes the bank the person's home if they have none. The caller stores the bank.
+	pub(crate) fn add_member(bank: &mut BankInfo<T>, who: &T::AccountId, founder: bool) -> DispatchResult {
 		let person = Self::person(who)?;
-		Members::<T>::insert(bank_id, who, Member { person, joined: Self::now() });
+		let now = Self::now();
+		let bank_id = bank.bank_id;
+		bank.members = bank.members.checked_add(1).ok_or(Error::<T>::AmountTooLarge)?;
+		Members::<T>::insert(bank_id, who, Member { person, joined: now, founder });
 		Self::deposit_event(Event::MemberJoined { bank_id, who: who.clone(), person });
+		let home = Self::home_of(person);
+		if home.is_none_or(|home| home.bank.is_none()) && Self::may_choose_home(home, now) {
+			Self::make_home(bank, person, now)?;
+		}
 		Ok(())
 	}
 
-	fn end_application(
+	fn remove_member(bank: &mut BankInfo<T>, who: &T::AccountId, person: PersonId) -> DispatchResult {
+		bank.members = bank.members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
+		Members::<T>::remove(bank.bank_id, who);
+		if let Some(home) = HomeBanks::<T>::get(person).filter(|home| home.bank == Some(bank.bank_id)) {
+			bank.home_members = bank.home_members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
+			HomeBanks::<T>::insert(person, Home { bank: None, ..home });
+		}
+		Ok(())
+	}
+
+	/// What is known of the person's home: nothing if the bank was closed under them.
+	fn home_of(person: PersonId) -> Option<Home> {
+		HomeBanks::<T>::get(person).filter(|home| home.bank.is_none_or(Self::bank_exists))
+	}
+
+	/// Whether the last choice lies back long enough.
+	fn may_choose_home(home: Option<Home>, now: Moment) -> bool {
+		home.is_none_or(|home| now.saturating_sub(home.since) >= Self::parameters().governance_epoch)
+	}
+
+	fn make_home(bank: &mut BankInfo<T>, person: PersonId, now: Moment) -> DispatchResult {
+		bank.home_members = bank.home_members.checked_add(1).ok_or(Error::<T>::AmountTooLarge)?;
+		HomeBanks::<T>::insert(person, Home { bank: Some(bank.bank_id), since: now });
+		Self::deposit_event(Event::HomeBankSet { bank_id: bank.bank_id, person });
+		Ok(())
+	}
+
+	pub(crate) fn end_application(
 		bank_id: BankId,
 		applicant: &T::AccountId,
 		application: &Application<T::AccountId>,

@@ -11,15 +11,22 @@ use crate as pallet_community_banks;
 use crate::{BankParameters, GenesisBank};
 use credit_primitives_math::Permill;
 use credit_primitives_types::{
-	Balance, BankId, BioregionCode, Clock, HealthIndex, Moment, PersonId, Personhood, Regions, CRD,
+	Balance, BankId, BankLedger, BioregionCode, Clock, Collected, Engagements, FundedAs, HealthIndex, Moment,
+	PersonId, Personhood, Receipt, Recovery, Regions, Restored, CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{fungible::InspectHold, tokens::imbalance::ResolveTo, ConstU128, ConstU64},
+	traits::{
+		fungible::{InspectHold, Mutate},
+		tokens::{imbalance::ResolveTo, Preservation},
+		ConstU128, ConstU64, Hooks,
+	},
+	weights::{Weight, WeightMeter},
 	PalletId,
 };
 use sp_core::H256;
-use sp_runtime::{traits::IdentityLookup, BuildStorage};
+use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError};
+use std::collections::BTreeMap;
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -54,6 +61,11 @@ pub const CASCADIA: BankId = 0;
 /// The second one: Dave and Eve, not able to.
 pub const SONORA: BankId = 1;
 pub const EPOCH: Moment = 10_000;
+pub const LOCK_DELAY: Moment = 30_000;
+pub const LOCK_PERIOD: Moment = 180_000;
+pub const RECORD_PERIOD: Moment = 180_000;
+pub const INSOLVENCY_PERIOD: Moment = 50_000;
+pub const GOVERNANCE_EPOCH: Moment = 40_000;
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
@@ -78,9 +90,20 @@ parameter_types! {
 		founding_deposit: 100 * CRD,
 		epoch_length: EPOCH,
 		vesting_period: 100_000,
+		lock_delay: LOCK_DELAY,
+		lock_period: LOCK_PERIOD,
+		record_period: RECORD_PERIOD,
+		write_off_window: 180_000,
+		insolvency_period: INSOLVENCY_PERIOD,
+		governance_epoch: GOVERNANCE_EPOCH,
 		..Default::default()
 	};
 	pub static HealthOfAll: Permill = Permill::from_percent(65);
+	/// Who has business with which bank that has not ended.
+	pub static Engaged: Vec<(BankId, AccountId)> = Vec::new();
+	/// What borrowers owe, as lending would say it.
+	pub static Owed: BTreeMap<(BankId, AccountId), Balance> = BTreeMap::new();
+	pub static PollWeight: Weight = Weight::from_parts(1_000_000_000_000, 100_000_000);
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -92,16 +115,36 @@ impl pallet_balances::Config for Test {
 	type DustRemoval = ResolveTo<RedistributionAccount, Balances>;
 }
 
-/// Every account under 1000 is a person's.
+#[cfg(feature = "runtime-benchmarks")]
+parameter_types! {
+	/// Accounts that benchmarks made persons'.
+	pub static Attested: Vec<AccountId> = Vec::new();
+}
+
+/// Every account under 1000 is a person's, and those that benchmarks attested.
 pub struct Persons;
+
+impl Persons {
+	fn knows(who: AccountId) -> bool {
+		#[cfg(feature = "runtime-benchmarks")]
+		if Attested::get().contains(&who) {
+			return true;
+		}
+		who < NOBODY
+	}
+}
 
 impl Personhood<AccountId> for Persons {
 	fn person_of(who: &AccountId) -> Option<PersonId> {
-		(*who < NOBODY).then(|| H256::from_low_u64_be(*who as u64))
+		let mut person = [0; 32];
+		person[16..].copy_from_slice(&who.to_be_bytes());
+		Self::knows(*who).then_some(H256(person))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn attest_for_benchmark(_: &AccountId) {}
+	fn attest_for_benchmark(who: &AccountId) {
+		Attested::mutate(|attested| attested.push(*who));
+	}
 }
 
 pub struct Health;
@@ -124,6 +167,23 @@ impl Regions for TwoRegions {
 	fn register_for_benchmark(_: &BioregionCode) {}
 }
 
+/// Knows what a test has put into [`Engaged`].
+pub struct Lending;
+
+impl Engagements<AccountId> for Lending {
+	fn is_engaged(bank: BankId, who: &AccountId) -> bool {
+		Engaged::get().contains(&(bank, *who))
+	}
+
+	fn has_business(bank: BankId) -> bool {
+		Engaged::get().iter().any(|(with, _)| *with == bank)
+	}
+
+	fn debt(bank: BankId, who: &AccountId) -> Balance {
+		Owed::get().get(&(bank, *who)).copied().unwrap_or_default()
+	}
+}
+
 pub struct ChainClock;
 
 impl Clock for ChainClock {
@@ -144,7 +204,10 @@ impl crate::Config for Test {
 	type Personhood = Persons;
 	type Health = Health;
 	type Regions = TwoRegions;
+	type Lending = Lending;
 	type Parameters = Parameters;
+	type RedistributionAccount = RedistributionAccount;
+	type PollWeight = PollWeight;
 	type PalletId = BanksPalletId;
 	type WeightInfo = ();
 }
@@ -208,12 +271,56 @@ pub fn pass_time(span: Moment) {
 	set_time(Timestamp::get() + span);
 }
 
+/// Runs what the pallet does by itself in a block, as the chain does: before the block's transactions.
+pub fn poll(block: u64) {
+	System::set_block_number(block);
+	CommunityBanks::on_poll(block, &mut WeightMeter::with_limit(PollWeight::get()));
+}
+
+/// Runs the block after the current one, which changes nothing but what the pallet does by itself.
+pub fn next_block() {
+	poll(System::block_number() + 1);
+}
+
+/// Lends to somebody who owes nothing else.
+pub fn fund(bank: BankId, borrower: AccountId, amount: Balance) -> Result<FundedAs, DispatchError> {
+	let funded = CommunityBanks::fund(bank, &borrower, amount, amount)?;
+	Owed::mutate(|owed| owed.insert((bank, borrower), amount));
+	Ok(funded)
+}
+
+/// Puts money on the bank's account, as lending does before it has the bank book it.
+pub fn pay_to(bank: BankId, payer: AccountId, amount: Balance) -> Result<Balance, DispatchError> {
+	Balances::transfer(&payer, &CommunityBanks::account_of(bank), amount, Preservation::Preserve)
+}
+
+/// A borrower pays what the receipt says.
+pub fn collect(bank: BankId, receipt: Receipt<AccountId>) -> Result<Collected, DispatchError> {
+	pay_to(bank, receipt.borrower, receipt.principal + receipt.interest)?;
+	CommunityBanks::collect(bank, receipt)
+}
+
+/// A borrower pays on what was given up.
+pub fn recover(bank: BankId, recovery: Recovery<AccountId>) -> Result<Restored, DispatchError> {
+	pay_to(bank, recovery.borrower, recovery.amount)?;
+	CommunityBanks::recover(bank, recovery)
+}
+
 pub fn pool(bank: BankId) -> crate::CreditPool {
 	crate::CommunityBanks::<Test>::get(bank).unwrap().credit_pool
 }
 
 pub fn shares_of(bank: BankId, who: AccountId) -> u128 {
 	crate::Holdings::<Test>::get(bank, who).unwrap_or_default().shares
+}
+
+/// As many shares as an amount buys at the first price.
+pub fn shares(amount: Balance) -> u128 {
+	amount * 1_000_000
+}
+
+pub fn bank(bank: BankId) -> crate::BankInfo<Test> {
+	crate::CommunityBanks::<Test>::get(bank).unwrap()
 }
 
 pub fn held(reason: crate::HoldReason, who: AccountId) -> Balance {

@@ -1,15 +1,14 @@
-//! Plain types of a bank: what is stored, what is governed.
+//! Plain types of a bank: what is stored, beside the ledger.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use credit_primitives_math::{
-	capital::{self, LeverageTerms},
-	shares::{self, Vesting},
-	FixedU128, Permill, MS_PER_YEAR,
+use crate::{
+	parameters::{BankParameters, BankPolicy},
+	pool::{CreditPool, VestingIncome},
 };
-use credit_primitives_types::{Balance, BankId, BioregionCode, Moment, PersonId, TokenId, CRD, MILLICRD};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use credit_primitives_math::{capital, muldiv::permill_ceil, FixedU128};
+use credit_primitives_types::{Balance, BankId, BioregionCode, Moment, PersonId, TokenId};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use serde::{Deserialize, Serialize};
 use sp_core::H256;
 use sp_runtime::traits::Zero;
 
@@ -26,7 +25,20 @@ pub type Sponsors<AccountId> = BoundedVec<AccountId, ConstU32<MAX_SPONSORS>>;
 /// change the length.
 pub type EpochIndex = u64;
 
-/// A community bank that is open.
+/// Whether a bank does new business.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub enum Status {
+	/// It does.
+	#[default]
+	Open,
+	/// It was insolvent for so long that the network took its debts over: it lends and takes deposits no more, and only
+	/// what is open runs out.
+	Resolved,
+}
+
+/// A community bank that has not been closed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
 pub struct CommunityBank<AccountId> {
 	/// Its number, also the key it is stored under.
@@ -37,12 +49,20 @@ pub struct CommunityBank<AccountId> {
 	pub bioregion: BioregionCode,
 	/// BLAKE2-256 of its charter.
 	pub charter: H256,
+	/// Whether it does new business.
+	pub status: Status,
 	/// How many members it has.
 	pub members: u32,
+	/// How many of them are at home here.
+	pub home_members: u32,
 	/// The ledger of its money.
 	pub credit_pool: CreditPool,
 	/// What it may create.
 	pub creation: CreationRight,
+	/// What its members have decided for it, within what governance allows.
+	pub policy: BankPolicy,
+	/// Since when it has had uncovered credit or a deficit.
+	pub insolvent_since: Option<Moment>,
 	/// The class of its members' voice credits.
 	pub governance_token: TokenId,
 	/// Who opened it and holds the deposit; nobody for a bank of the genesis.
@@ -51,94 +71,65 @@ pub struct CommunityBank<AccountId> {
 	pub deposit: Balance,
 }
 
-/// The ledger of a bank. `liquid + receivable - issued = share_equity + commons + loss_reserve`, always.
-#[derive(
-	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
-pub struct CreditPool {
-	/// Money at hand, on the bank's account, that belongs to the pool.
-	pub liquid: Balance,
-	/// Set aside on the bank's account for named claimants; outside equity.
-	pub payable: Balance,
-	/// Principal that borrowers owe the bank.
-	pub receivable: Balance,
-	/// Created credit still outstanding: to be burned as it is repaid.
-	pub issued: Balance,
-	/// Claims of the depositors, a number of shares.
-	pub shares: u128,
-	/// What those claims are worth together, the unvested income included.
-	pub share_equity: Balance,
-	/// Capital that belongs to no one: endowments, gifts, the solidarity levy.
-	pub commons: Balance,
-	/// First of the bank's own money to pay when a loan fails.
-	pub loss_reserve: Balance,
-	/// Income of the depositors that has not vested yet: outside the share price until it has.
-	pub vesting: VestingIncome,
-}
+impl<AccountId> CommunityBank<AccountId> {
+	/// A bank without members and money, that nobody founded.
+	pub fn new(
+		bank_id: BankId,
+		name: BankName,
+		bioregion: BioregionCode,
+		charter: H256,
+		governance_token: TokenId,
+	) -> Self {
+		Self {
+			bank_id,
+			name,
+			bioregion,
+			charter,
+			status: Status::Open,
+			members: 0,
+			home_members: 0,
+			credit_pool: CreditPool::default(),
+			creation: CreationRight::default(),
+			policy: BankPolicy::default(),
+			insolvent_since: None,
+			governance_token,
+			founder: None,
+			deposit: 0,
+		}
+	}
 
-/// Income that vests linearly from `start` to `end`.
-#[derive(
-	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
-)]
-pub struct VestingIncome {
-	/// How much was unvested at `start`.
-	pub amount: Balance,
-	/// When it began to vest.
-	pub start: Moment,
-	/// When all of it has vested.
-	pub end: Moment,
-}
+	/// Takes down since when the bank has been insolvent.
+	pub(crate) fn note_solvency(&mut self, now: Moment) {
+		self.insolvent_since = match self.insolvent_since {
+			_ if self.credit_pool.is_solvent() => None,
+			Some(since) => Some(since),
+			None => Some(now),
+		};
+	}
 
-impl From<VestingIncome> for Vesting {
-	fn from(income: VestingIncome) -> Self {
-		Vesting { amount: income.amount, start: income.start, end: income.end }
+	/// What holds for this bank: the stricter of what governance and its own members have set.
+	pub fn rules(&self, governed: &BankParameters) -> BankParameters {
+		governed.under(&self.policy)
 	}
 }
 
-impl From<Vesting> for VestingIncome {
-	fn from(vesting: Vesting) -> Self {
-		VestingIncome { amount: vesting.amount, start: vesting.start, end: vesting.end }
-	}
-}
-
-impl CreditPool {
-	/// What the bank owns beyond what it owes, negative for an insolvent one. `None` past 2^127.
-	pub fn equity(&self) -> Option<i128> {
-		capital::equity(self.liquid, self.receivable, self.issued)
-	}
-
-	/// The capital that carries lending and creation.
-	pub fn lending_capital(&self) -> Option<Balance> {
-		capital::lending_capital(self.equity()?, self.commons, self.loss_reserve, 0, 0)
-	}
-
-	/// The depositors' equity that counts in the share price at `now`.
-	pub fn vested_equity(&self, now: Moment) -> Option<Balance> {
-		self.share_equity.checked_sub(Vesting::from(self.vesting).unvested(now))
-	}
-
-	/// The shares that a deposit buys, rounded down.
-	pub fn shares_for_deposit(&self, amount: Balance, now: Moment) -> Option<u128> {
-		shares::shares_for_deposit(amount, self.vested_equity(now)?, self.shares)
-	}
-
-	/// What `count` shares are paid on leaving, rounded down.
-	pub fn value_of_shares(&self, count: u128, now: Moment) -> Option<Balance> {
-		shares::value_of_shares(count, self.vested_equity(now)?, self.shares)
-	}
-}
-
-/// A bank's right to create credit and how much of it this epoch has used.
+/// A bank's right to create credit, how much of it this epoch has used, and the record that it follows from.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct CreationRight {
-	/// The leverage that the bank's record earns; zero for a bank without the right.
+	/// The leverage that the bank's record earns in full health; zero for a bank without the right.
 	pub record: FixedU128,
+	/// The leverage that the bank has come to: it follows record and health by a step an epoch.
+	pub leverage: FixedU128,
 	/// When it last created.
 	pub last_created: Moment,
-	/// How much it has created in the epoch of that moment.
+	/// How much it has created in the epoch of that moment, less what was burned of it since.
 	pub created: Balance,
+	/// How many persons have repaid it on time.
+	pub persons_on_time: u32,
+	/// Principal that it gave up, fading with time.
+	pub write_offs: VestingIncome,
 }
 
 impl CreationRight {
@@ -154,6 +145,42 @@ impl CreationRight {
 		} else {
 			0
 		}
+	}
+
+	/// Frees the epoch's limit of what is burned again in the epoch that created it, so that the limit bounds what an
+	/// epoch adds.
+	pub(crate) fn burn_in_epoch(
+		&mut self,
+		burned: Balance,
+		funded_at: Moment,
+		parameters: &BankParameters,
+		now: Moment,
+	) {
+		if parameters.epoch_at(funded_at) == parameters.epoch_at(now) {
+			// A limit, not money: it is never below what was created and stands.
+			self.created = self.created_in_epoch(parameters, now).saturating_sub(burned);
+		}
+	}
+
+	/// Whether the record is good enough to grow: persons enough who repaid on time, and write-offs under their share of
+	/// what was lent.
+	pub fn is_in_good_standing(&self, receivable: Balance, parameters: &BankParameters, now: Moment) -> bool {
+		let given_up = self.write_offs.left(now);
+		// A bound, not money; above it, the standing is lost either way.
+		let lent = receivable.saturating_add(given_up);
+		self.persons_on_time >= parameters.record_persons
+			&& (given_up == 0 || given_up < permill_ceil(parameters.record_write_offs, lent))
+	}
+
+	/// The record after `elapsed` in good standing.
+	pub(crate) fn grown(&self, parameters: &BankParameters, elapsed: Moment) -> FixedU128 {
+		capital::grown_record(
+			self.record,
+			parameters.record_growth,
+			elapsed,
+			parameters.record_period,
+			parameters.most_leverage,
+		)
 	}
 }
 
@@ -192,6 +219,20 @@ pub struct Member {
 	pub person: PersonId,
 	/// Since when.
 	pub joined: Moment,
+	/// Whether they founded the bank.
+	pub founder: bool,
+}
+
+/// Where a person's vote and presence count.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct Home {
+	/// The bank, `None` once the person has left it.
+	pub bank: Option<BankId>,
+	/// When the person last came to a home. It outlasts the home, so that leaving and joining is no way around the
+	/// wait between two homes.
+	pub since: Moment,
 }
 
 /// A depositor's claim on a bank.
@@ -199,116 +240,81 @@ pub struct Member {
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Holding {
-	/// How many shares.
+	/// How many shares, those in the queue of exits not included.
 	pub shares: u128,
 	/// When the latest deposit was made: nothing is withdrawn in the same epoch.
 	pub deposited_at: Moment,
+	/// The series of the shares: worth nothing once the bank's has moved on.
+	pub series: u32,
 }
 
-/// What governance sets for all banks. Values that must agree stand together; a reader sees them [`clamped`].
-///
-/// [`clamped`]: BankParameters::clamped
+/// Shares that wait to be paid out.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
+pub struct Exit<AccountId> {
+	/// Whose.
+	pub who: AccountId,
+	/// How many are left to pay.
+	pub shares: u128,
+	/// The series of the shares.
+	pub series: u32,
+}
+
+/// Shares that their holder has locked as capital of the bank.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	MaxEncodedLen,
-	Serialize,
-	Deserialize,
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct BankParameters {
-	/// Founding persons a bank needs, 2 to 16.
-	pub founders: u32,
-	/// Members who must endorse an application, 1 to 16. A smaller bank asks all of its members.
-	pub membership_endorsements: u32,
-	/// Held from the founder while the bank stands.
-	pub founding_deposit: Balance,
-	/// Held from an applicant until the application ends.
-	pub application_deposit: Balance,
-	/// The least deposit, at least a millionth of a CRD.
-	pub minimum_deposit: Balance,
-	/// Length of an epoch in milliseconds, a second to a year.
-	pub epoch_length: Moment,
-	/// Over how long the depositors' income vests, in milliseconds, a second to a year.
-	pub vesting_period: Moment,
-	/// The leverage of a bank whose community's health is at or under the floor, at most 10.
-	pub minimum_leverage: FixedU128,
-	/// The leverage that [`grant_creation`](crate::Pallet::grant_creation) gives, 0.01 to 10.
-	pub initial_leverage: FixedU128,
-	/// Health at or under which leverage is at its minimum.
-	pub health_floor: Permill,
-	/// The share of a loan that is created while the limits allow.
-	pub creation_share: Permill,
-	/// The share of the limits of creation that lending uses; the rest is left to what governance decides.
-	pub use_of_limit: Permill,
-	/// The share of its limit that a bank may create in an epoch.
-	pub epoch_creation_share: Permill,
-	/// Created credit that may be outstanding per unit of all other money, at most 10.
-	pub network_ratio: FixedU128,
-	/// The share of the depositors' equity that lending leaves liquid.
-	pub liquidity_reserve: Permill,
-	/// The share of interest that goes to the loss reserve at least.
-	pub reserve_share: Permill,
-	/// The solidarity levy: the share of interest that goes to the commons.
-	pub commons_levy: Permill,
+pub struct Lock {
+	/// Shares that have been locked for long enough to count.
+	pub counted: u128,
+	/// Shares that will count.
+	pub pending: u128,
+	/// From when those count.
+	pub counts_from: Moment,
+	/// Until when all of them are locked.
+	pub until: Moment,
+	/// The series of the shares.
+	pub series: u32,
+	/// The part of `counted` that the holder's own debt to the bank takes up: it is no capital.
+	pub encumbered: u128,
+	/// When the lock next changes, and the moment of its entry in the calendar.
+	pub due: Moment,
 }
 
-impl Default for BankParameters {
-	fn default() -> Self {
-		const DAY: Moment = credit_primitives_math::MS_PER_DAY;
-		Self {
-			founders: 5,
-			membership_endorsements: 2,
-			founding_deposit: 100 * CRD,
-			application_deposit: CRD,
-			minimum_deposit: 100 * MILLICRD,
-			epoch_length: DAY,
-			vesting_period: 30 * DAY,
-			minimum_leverage: FixedU128::from_rational(1, 4),
-			initial_leverage: FixedU128::from_rational(1, 2),
-			health_floor: Permill::from_percent(30),
-			creation_share: Permill::from_percent(50),
-			use_of_limit: Permill::from_percent(80),
-			epoch_creation_share: Permill::from_percent(5),
-			network_ratio: FixedU128::from_u32(1),
-			liquidity_reserve: Permill::from_percent(10),
-			reserve_share: Permill::from_percent(10),
-			commons_levy: Permill::from_percent(10),
+impl Lock {
+	/// How many shares are locked.
+	pub fn shares(&self) -> u128 {
+		// Both are parts of one holding.
+		self.counted.saturating_add(self.pending)
+	}
+
+	/// The shares that are capital.
+	pub(crate) fn capital(&self) -> Option<u128> {
+		self.counted.checked_sub(self.encumbered)
+	}
+
+	/// The lock as it stands at `now`, `None` once it has ended. What the debt takes up is not reckoned anew.
+	pub(crate) fn at(mut self, now: Moment) -> Option<Self> {
+		if now >= self.until {
+			return None;
 		}
+		if self.pending > 0 && now >= self.counts_from {
+			self.counted = self.shares();
+			self.pending = 0;
+		}
+		self.due = if self.pending > 0 { self.counts_from.min(self.until) } else { self.until };
+		Some(self)
 	}
 }
 
-impl BankParameters {
-	/// The values with each one brought within its bounds.
-	pub fn clamped(mut self) -> Self {
-		let most_leverage = FixedU128::from_u32(10);
-		self.founders = self.founders.clamp(2, MAX_SPONSORS);
-		self.membership_endorsements = self.membership_endorsements.clamp(1, MAX_SPONSORS);
-		self.minimum_deposit = self.minimum_deposit.max(credit_primitives_types::MICROCRD);
-		self.epoch_length = self.epoch_length.clamp(1_000, MS_PER_YEAR);
-		self.vesting_period = self.vesting_period.clamp(1_000, MS_PER_YEAR);
-		self.minimum_leverage = self.minimum_leverage.min(most_leverage);
-		self.initial_leverage = self.initial_leverage.clamp(FixedU128::from_rational(1, 100), most_leverage);
-		self.network_ratio = self.network_ratio.min(most_leverage);
-		self
-	}
-
-	/// The epoch in which `now` falls.
-	pub fn epoch_at(&self, now: Moment) -> EpochIndex {
-		now.checked_div(self.epoch_length).unwrap_or_default()
-	}
-
-	/// How health turns into leverage.
-	pub fn leverage_terms(&self) -> LeverageTerms {
-		LeverageTerms { minimum: self.minimum_leverage, health_floor: self.health_floor }
-	}
+/// A walk over all banks at the end of an epoch.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct Fold {
+	/// When it began.
+	pub began: Moment,
+	/// The last bank that was visited, `None` before the first.
+	pub last: Option<BankId>,
 }
 
 /// How much a bank may create, and from what that follows.
@@ -320,8 +326,31 @@ pub struct CreationCapacity {
 	pub leverage: FixedU128,
 	/// Created credit that may be outstanding at once.
 	pub limit: Balance,
-	/// What is left of all three limits now.
+	/// What is left of all three limits now; zero while the bank may not create.
 	pub room: Balance,
 	/// The part of the room that lending may use.
 	pub lending_room: Balance,
+}
+
+/// A bank's capital, and what it consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct CapitalReport {
+	/// What the shares own, unvested income included.
+	pub share_equity: Balance,
+	/// The part of it that has not vested yet.
+	pub unvested: Balance,
+	/// Capital that belongs to no one.
+	pub commons: Balance,
+	/// The loss reserve.
+	pub loss_reserve: Balance,
+	/// What losses left unpaid.
+	pub deficit: Balance,
+	/// Expected losses.
+	pub provisions: Balance,
+	/// What the locked shares that count are worth.
+	pub locked: Balance,
+	/// The capital that carries creation.
+	pub capital: Balance,
+	/// Created credit per unit of capital, zero for a bank without the right.
+	pub leverage: FixedU128,
 }

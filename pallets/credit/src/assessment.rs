@@ -8,12 +8,13 @@ use crate::{
 	},
 };
 use credit_primitives_math::{
+	collateral::{amount_within, security_for, tolerable_loss},
 	lending::expected_loss_share,
 	muldiv::{mul_div_floor, permill_ceil},
-	Permill, Perquintill,
+	Permill, Perquintill, MS_PER_DAY,
 };
 use credit_primitives_types::{Balance, Moment, PurposeKind};
-use sp_runtime::traits::Saturating;
+use sp_runtime::traits::{CheckedSub, Saturating};
 
 /// Everything that a score depends on, besides the parameters.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +27,7 @@ pub(crate) struct Facts {
 	pub record: CreditRecord,
 	/// For how long the borrower has been a member.
 	pub member_for: Moment,
-	/// Native collateral.
+	/// What the collateral counts for.
 	pub collateral: Balance,
 	/// All stakes of the endorsers.
 	pub stakes: Balance,
@@ -55,18 +56,27 @@ fn growing(points: Score, value: u128, half: u128) -> Score {
 	portion(points, value, value.saturating_add(half))
 }
 
+/// The delay at which the points for repaying on time are halved.
+const HALF_DELAY: Moment = 90 * MS_PER_DAY;
+
 fn community_score(facts: &Facts, parameters: &CreditParameters) -> CommunityScore {
 	let record = &facts.record;
 	let prior = parameters.prior.max(2);
+	// Each default halves what a record is worth: after sixteen nothing is left of it.
+	let halved = |score: Score| score.checked_shr(record.defaults).unwrap_or_default();
+	let on_time =
+		portion(4_000, record.repaid_on_time.saturating_add(prior >> 1), record.repaid.saturating_add(prior));
+	// An endorsement that failed outweighs two that held.
+	let held = record.endorsements_held.saturating_sub(record.endorsements_failed.saturating_mul(2));
 	CommunityScore {
-		on_time: portion(
-			4_000,
-			record.repaid_on_time.saturating_add(prior >> 1),
-			record.repaid.saturating_add(prior),
-		),
-		volume: growing(3_000, record.principal_days, parameters.half_volume),
+		on_time: halved(portion(
+			on_time,
+			u128::from(HALF_DELAY),
+			u128::from(HALF_DELAY.saturating_add(record.worst_delay)),
+		)),
+		volume: halved(growing(3_000, record.principal_days, parameters.half_volume)),
 		membership: growing(1_500, u128::from(facts.member_for), u128::from(parameters.half_membership)),
-		endorsements: growing(1_500, u128::from(record.endorsements_held), 3),
+		endorsements: growing(1_500, u128::from(held), 3),
 	}
 }
 
@@ -78,10 +88,9 @@ fn network_score(facts: &Facts, parameters: &CreditParameters) -> NetworkScore {
 	}
 }
 
-/// The share of the amount that would be lost: what neither collateral nor stakes cover, rounded up.
-fn loss_given_default(facts: &Facts, parameters: &CreditParameters) -> Permill {
-	let secured = facts.collateral.saturating_add(facts.stakes).min(facts.amount);
-	let covered = mul_div_floor(1_000_000, secured, facts.amount)
+/// The share of an amount that would be lost: what neither collateral nor stakes cover, rounded up.
+fn loss_given_default(amount: Balance, security: Balance, parameters: &CreditParameters) -> Permill {
+	let covered = mul_div_floor(1_000_000, security.min(amount), amount)
 		.and_then(|parts| u32::try_from(parts).ok())
 		.map(Permill::from_parts)
 		.unwrap_or_default();
@@ -94,10 +103,43 @@ fn product(a: Permill, b: Permill) -> Perquintill {
 	Perquintill::from_parts(parts.saturating_mul(1_000_000))
 }
 
-/// Base rate and expected loss, less what health takes off. The discount rounds down: the rate is owed.
-fn rate(expected_loss: Perquintill, health: Permill, parameters: &CreditParameters) -> Perquintill {
-	let discount = health.mul_floor(parameters.health_discount.deconstruct());
-	parameters.base_rate.saturating_add(expected_loss).saturating_sub(Perquintill::from_parts(discount))
+/// What health takes off the rate, rounded down: the rate is owed.
+fn discount(health: Permill, parameters: &CreditParameters) -> Perquintill {
+	Perquintill::from_parts(health.mul_floor(parameters.health_discount.deconstruct()))
+}
+
+/// Base rate and expected loss, less what health takes off.
+fn rate(expected_loss: Perquintill, discount: Perquintill, parameters: &CreditParameters) -> Perquintill {
+	parameters.base_rate.saturating_add(expected_loss).saturating_sub(discount)
+}
+
+/// What the cap on the price leaves to ask for: the largest amount up to `amount`, and the security that the whole of it
+/// would need.
+fn within_cap(
+	amount: Balance,
+	security: Balance,
+	default: Permill,
+	discount: Perquintill,
+	parameters: &CreditParameters,
+) -> (Balance, Option<Balance>) {
+	let Some(room) = parameters.rate_cap.saturating_add(discount).checked_sub(&parameters.base_rate) else {
+		return (0, None);
+	};
+	let tolerable = tolerable_loss(default, room);
+	if tolerable < parameters.loss_floor {
+		return (0, None);
+	}
+	(amount.min(amount_within(security, tolerable)), Some(security_for(amount, tolerable)))
+}
+
+/// What is to become of a request.
+pub(crate) enum Verdict {
+	/// The score carries it.
+	Approve,
+	/// The members decide, for these reasons.
+	Refer(RejectionReasons),
+	/// The score refuses it, for these reasons.
+	Reject(RejectionReasons),
 }
 
 /// Scores a request.
@@ -112,40 +154,81 @@ pub(crate) fn assess(facts: &Facts, parameters: &CreditParameters) -> CreditScor
 	let total_score =
 		sum.checked_div(3).and_then(|mean| Score::try_from(mean).ok()).unwrap_or_default().min(FULL_SCORE);
 	let (risk_level, probability_of_default) = parameters.risk_of(total_score);
-	let loss_given_default = loss_given_default(facts, parameters);
-	let rate = rate(product(probability_of_default, loss_given_default), facts.health, parameters);
-	let within_cap = rate <= parameters.rate_cap;
-	CreditScore {
+	let security = facts.collateral.saturating_add(facts.stakes);
+	let discount = discount(facts.health, parameters);
+	let (amount, needed) = within_cap(facts.amount, security, probability_of_default, discount, parameters);
+	let mut score = CreditScore {
 		total_score,
 		community_score,
 		purpose_score,
 		network_score,
 		risk_level,
 		probability_of_default,
-		loss_given_default,
+		loss_given_default: loss_given_default(facts.amount, security, parameters),
 		recommended_terms: RecommendedTerms {
-			rate,
-			within_cap,
-			expected_loss_share: if rate.is_zero() {
-				Permill::zero()
-			} else {
-				expected_loss_share(probability_of_default, loss_given_default, rate)
-			},
+			rate: Perquintill::zero(),
+			within_cap: amount == facts.amount,
+			expected_loss_share: Permill::zero(),
+			amount,
+			security: needed,
+			discount,
 		},
-	}
+	};
+	let (rate, expected_loss_share) = score.price_of(facts.amount, security, parameters);
+	score.recommended_terms.rate = rate;
+	score.recommended_terms.expected_loss_share = expected_loss_share;
+	score
 }
 
 impl CreditScore {
-	/// Why the request is to be rejected, empty if it is to be approved.
-	pub fn reasons_against(&self, parameters: &CreditParameters) -> RejectionReasons {
+	/// What a loan of `amount` with this security costs per year, and the part of it that covers the expected loss.
+	pub fn price_of(
+		&self,
+		amount: Balance,
+		security: Balance,
+		parameters: &CreditParameters,
+	) -> (Perquintill, Permill) {
+		let loss = loss_given_default(amount, security, parameters);
+		let rate =
+			rate(product(self.probability_of_default, loss), self.recommended_terms.discount, parameters);
+		if rate.is_zero() {
+			return (rate, Permill::zero());
+		}
+		(rate, expected_loss_share(self.probability_of_default, loss, rate))
+	}
+
+	/// What is to become of the request: approved, referred to the members, or rejected.
+	pub(crate) fn verdict(&self, by_peers: bool, parameters: &CreditParameters) -> Verdict {
+		let terms = &self.recommended_terms;
+		// Members who lend have pledged for the whole amount.
+		let affordable = if by_peers { terms.within_cap } else { terms.amount >= parameters.minimum_amount };
 		let reasons = [
 			(self.total_score < parameters.approval_score, RejectionReason::ScoreTooLow),
 			(self.probability_of_default > parameters.maximum_default, RejectionReason::DefaultTooLikely),
-			(!self.recommended_terms.within_cap, RejectionReason::PriceAboveCap),
+			(!affordable, RejectionReason::PriceAboveCap),
 		];
-		RejectionReasons::truncate_from(
+		let reasons = RejectionReasons::truncate_from(
 			reasons.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect(),
-		)
+		);
+		if !affordable || self.total_score < parameters.referral_score {
+			Verdict::Reject(reasons)
+		} else if reasons.is_empty() {
+			Verdict::Approve
+		} else {
+			Verdict::Refer(reasons)
+		}
+	}
+}
+
+impl CreditParameters {
+	/// The endorsers' part of the interest: all of it where their stakes cover the share of the amount that they are asked
+	/// to, in proportion where they cover less. So a token stake earns a token part.
+	pub(crate) fn share_of_endorsers(&self, amount: Balance, stakes: Balance) -> Permill {
+		let wanted = permill_ceil(self.stake_coverage, amount).max(1);
+		mul_div_floor(self.endorsers_share.deconstruct().into(), stakes.min(wanted), wanted)
+			.and_then(|parts| u32::try_from(parts).ok())
+			.map(Permill::from_parts)
+			.unwrap_or_default()
 	}
 }
 

@@ -3,10 +3,21 @@
 
 extern crate alloc;
 
+mod appeals;
 mod assessment;
+mod assets;
+mod calendar;
+mod claims;
+mod default;
+mod errors;
+mod events;
+mod history;
 mod limits;
 mod loans;
 pub mod parameters;
+mod payments;
+mod pledges;
+mod referral;
 mod requests;
 pub mod types;
 pub mod weights;
@@ -20,14 +31,18 @@ mod tests;
 #[cfg(any(test, feature = "std", feature = "try-runtime"))]
 mod try_state;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use parameters::CreditParameters;
 pub use types::{AmountDue, CreditRecord, CreditRequest, CreditScore, Loan};
 pub use weights::WeightInfo;
 
 use credit_primitives_types::{Clock, Moment};
-use frame_support::traits::Get;
+use frame_support::{pallet_macros::import_section, traits::Get, weights::Weight};
 
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 // FRAME's macros expand to calls of `expect`, and a request has as many arguments as the interface says.
 #[allow(clippy::expect_used, clippy::too_many_arguments)]
@@ -36,19 +51,23 @@ pub mod pallet {
 	use alloc::{boxed::Box, vec::Vec};
 	use credit_primitives_math::Perquintill;
 	use credit_primitives_types::{
-		Balance, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership, PersonId,
-		Personhood, Purpose, PurposeKind, RequestId, Schedule,
+		AssetId, Balance, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership, PersonId,
+		Personhood, Purpose, PurposeKind, RequestId, Schedule, SortedMoment,
 	};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{
 			fungible::{Inspect, Mutate, MutateHold},
-			StorageVersion,
+			fungibles, StorageVersion,
 		},
+		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
 	use requests::Asked;
-	use types::{Debt, LoanEndorsement, Offer, RejectionReasons, Settlement, Statement, MAX_ENDORSERS};
+	use types::{
+		BankExposure, Debt, Listing, LoanEndorsement, Offer, Plan, Pledge, RejectionReasons, Sale,
+		Settlement, Statement, Terms, Tie, MAX_ENDORSERS,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -65,6 +84,30 @@ pub mod pallet {
 
 		/// The runtime's reasons for a hold, this pallet's among them.
 		type RuntimeHoldReason: From<HoldReason>;
+
+		/// The assets other than the currency: governance lists some of them as collateral.
+		type Assets: fungibles::MutateHold<
+			Self::AccountId,
+			AssetId = AssetId,
+			Balance = Balance,
+			Reason = Self::RuntimeHoldReason,
+		>;
+
+		/// Says who can move, freeze, issue and hand over an asset.
+		type AssetRoles: fungibles::roles::Inspect<Self::AccountId, AssetId = AssetId>;
+
+		/// The runtime's own account: only an asset of which it has every role is taken as collateral.
+		type Custodian: Get<Self::AccountId>;
+
+		/// The origin of a bank, by which its members decide.
+		type BankOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = BankId>;
+
+		/// Gets what is repaid to a bank that is no more.
+		type RedistributionAccount: Get<Self::AccountId>;
+
+		/// The most that looking after loans may weigh in a block.
+		#[pallet::constant]
+		type PollWeight: Get<Weight>;
 
 		/// The chain's clock, in milliseconds.
 		type Clock: Clock;
@@ -83,6 +126,10 @@ pub mod pallet {
 
 		/// What the calls weigh.
 		type WeightInfo: WeightInfo;
+
+		/// What benchmarks need of the runtime.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, Self::RuntimeOrigin>;
 	}
 
 	/// Why this pallet holds someone's money.
@@ -90,9 +137,10 @@ pub mod pallet {
 	pub enum HoldReason {
 		/// The deposit of a borrower, until the request ends.
 		RequestDeposit,
-		/// What a borrower puts up, until the request ends without a loan or the loan is repaid.
+		/// What a borrower puts up, until the request ends without a loan or the loan is repaid. It pays for a default.
 		Collateral,
-		/// What an endorser stakes on a borrower, until the request ends without a loan or the loan is repaid.
+		/// What an endorser stakes on a borrower, until the request ends without a loan or the loan is repaid. It pays for
+		/// a default.
 		EndorsementStake,
 	}
 
@@ -114,20 +162,38 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OpenRequests<T: Config> = StorageMap<_, Blake2_128Concat, PersonId, RequestId>;
 
-	/// Loans that are not repaid. Backed by the interest; gone with the last payment. Keyed by a counter.
+	/// What members have put into requests of other members, and into the loans that became of them. Backed by itself: the
+	/// bank's account keeps the money; gone when its owner has taken everything.
+	#[pallet::storage]
+	pub type Pledges<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, RequestId, Blake2_128Concat, T::AccountId, Pledge>;
+
+	/// The loans that became of requests to peers, by which their lenders' pledges are found. Backed by the pledges; gone
+	/// with the last one.
+	#[pallet::storage]
+	pub type PeerLoans<T: Config> = StorageMap<_, Blake2_128Concat, RequestId, LoanId>;
+
+	/// Loans that are not repaid, those in default among them. Backed by the interest; gone with the last payment. Keyed
+	/// by a counter.
 	#[pallet::storage]
 	pub type ActiveLoans<T: Config> = StorageMap<_, Twox64Concat, LoanId, Loan<T::AccountId>>;
+
+	/// When each loan is looked at next, earliest first: the key sorts by time, hence the plain hasher. One entry for
+	/// each loan that something may happen to; backed by the loan and gone with it.
+	#[pallet::storage]
+	pub type Calendar<T: Config> =
+		StorageNMap<_, (NMapKey<Identity, SortedMoment>, NMapKey<Twox64Concat, LoanId>), (), OptionQuery>;
 
 	/// The endorsers' parts in loans. Backed by their stakes; gone when they take them back.
 	#[pallet::storage]
 	pub type LoanEndorsements<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, LoanId, Blake2_128Concat, T::AccountId, LoanEndorsement>;
 
-	/// Repaid loans whose endorsers have not all come. Backed by their stakes; gone with the last one.
+	/// Repaid loans whose endorsers or lenders have not all come. Backed by what is theirs; gone with the last one.
 	#[pallet::storage]
 	pub type Settlements<T: Config> = StorageMap<_, Twox64Concat, LoanId, Settlement>;
 
-	/// What persons owe to all banks. Gone when they owe nothing.
+	/// What persons owe to all banks and peers. Gone when they owe nothing.
 	#[pallet::storage]
 	pub type Debts<T: Config> = StorageMap<_, Blake2_128Concat, PersonId, Debt, ValueQuery>;
 
@@ -140,6 +206,35 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EndorserExposure<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
+
+	/// What each bank has lent in which direction. One for each bank that ever lent.
+	#[pallet::storage]
+	pub type BankExposures<T: Config> = StorageMap<_, Twox64Concat, BankId, BankExposure, ValueQuery>;
+
+	/// How many requests, loans and stakes an account has at a bank: a member leaves without any. Gone when there are
+	/// none.
+	#[pallet::storage]
+	pub type Engaged<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+	/// The latest endorsement between two persons, the lesser first. Backed by a stake when it was given; it stays, as
+	/// what it proves does.
+	#[pallet::storage]
+	pub type Ties<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, PersonId, Blake2_128Concat, PersonId, Tie>;
+
+	/// The assets that count as collateral. Governance writes and removes them.
+	#[pallet::storage]
+	pub type Listings<T: Config> = StorageMap<_, Twox64Concat, AssetId, Listing>;
+
+	/// How much of an asset is held for a bank's requests and loans. Gone when that is nothing.
+	#[pallet::storage]
+	pub type AssetsHeld<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Twox64Concat, AssetId, Balance, ValueQuery>;
+
+	/// The assets of defaulted loans that are for sale. Backed by the asset; gone when it is sold or the loan repaid.
+	#[pallet::storage]
+	pub type Sales<T: Config> = StorageMap<_, Twox64Concat, LoanId, Sale>;
 
 	/// What each person's loans and endorsements have shown. It stays: a record is what a person builds on.
 	#[pallet::storage]
@@ -171,194 +266,6 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// A member asked for credit.
-		CreditRequested {
-			/// The request.
-			request_id: RequestId,
-			/// Who asks.
-			borrower: T::AccountId,
-			/// How much.
-			amount: Balance,
-			/// What for.
-			purpose: PurposeKind,
-			/// The whole request, as it is kept.
-			request: Box<CreditRequest<T::AccountId>>,
-		},
-		/// A request ended without a decision or without a loan; everything held for it was returned.
-		RequestCancelled {
-			/// The request.
-			request_id: RequestId,
-		},
-		/// A member put money behind a borrower.
-		Endorsed {
-			/// The request.
-			request_id: RequestId,
-			/// The member.
-			endorser: T::AccountId,
-			/// Held from the member.
-			stake: Balance,
-			/// What the member says of the borrower.
-			statement: Statement,
-		},
-		/// An endorser stepped back before the decision; the stake was returned.
-		EndorsementWithdrawn {
-			/// The request.
-			request_id: RequestId,
-			/// The member.
-			endorser: T::AccountId,
-		},
-		/// A request was assessed, and this is how.
-		CreditAssessed {
-			/// The request.
-			request_id: RequestId,
-			/// The score, its parts and the terms that follow.
-			score: CreditScore,
-		},
-		/// A request was approved: the borrower may accept the loan.
-		CreditApproved {
-			/// The request.
-			request_id: RequestId,
-			/// Who asked.
-			borrower: T::AccountId,
-			/// The number that the loan will bear.
-			loan_id: LoanId,
-			/// How much.
-			amount: Balance,
-			/// What the loan will cost, and until when it may be accepted.
-			offer: Offer,
-		},
-		/// A request was rejected; everything held for it was returned.
-		CreditRejected {
-			/// The request.
-			request_id: RequestId,
-			/// Why.
-			reasons: RejectionReasons,
-		},
-		/// A loan was accepted and paid out.
-		LoanFunded {
-			/// The request it came from.
-			request_id: RequestId,
-			/// The loan.
-			loan_id: LoanId,
-			/// Who owes it.
-			borrower: T::AccountId,
-			/// The bank it is owed to.
-			bank_id: BankId,
-			/// Created for it.
-			created: Balance,
-			/// Taken from the bank's pool.
-			pool: Balance,
-			/// Interest per year.
-			rate: Perquintill,
-		},
-		/// Somebody paid on a loan.
-		Repaid {
-			/// The loan.
-			loan_id: LoanId,
-			/// Who paid.
-			payer: T::AccountId,
-			/// Interest paid.
-			interest: Balance,
-			/// Principal paid.
-			principal: Balance,
-			/// The part of the principal that had been created, now burned.
-			burned: Balance,
-		},
-		/// A loan is repaid to the end; the collateral was returned.
-		LoanClosed {
-			/// The loan.
-			loan_id: LoanId,
-			/// Who owed it.
-			borrower: T::AccountId,
-		},
-		/// An endorser took interest and, if the loan is repaid, the stake.
-		ProceedsClaimed {
-			/// The loan.
-			loan_id: LoanId,
-			/// The endorser.
-			endorser: T::AccountId,
-			/// Interest paid out.
-			interest: Balance,
-			/// Stake returned, 0 while the loan runs.
-			stake: Balance,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// Your account is not attested as a person's. Ask an accredited issuer for a personhood credential first.
-		NotAPerson,
-		/// Only members of the bank may do this. Apply for membership with `communityBanks.apply`.
-		NotAMember,
-		/// There is no open bank of this number. Look the number up in `communityBanks.communityBanks`.
-		BankNotFound,
-		/// There is no such request. It may have been accepted, rejected or cancelled: look at its events.
-		RequestNotFound,
-		/// There is no such loan, or it is repaid. Look the number up in `activeLoans`.
-		LoanNotFound,
-		/// You have no part in this as an endorser, or have taken everything already. Check the number of the request or loan.
-		EndorsementNotFound,
-		/// The amount is zero. Give one above zero.
-		AmountZero,
-		/// The amount is below the least one that governance has set. Give a larger one.
-		AmountTooSmall,
-		/// The amount is too large for the books. Give a smaller one.
-		AmountTooLarge,
-		/// The term is zero. Give one in milliseconds, above zero.
-		TermZero,
-		/// The term is longer than governance allows. Give a shorter one.
-		TermTooLong,
-		/// A loan is repaid in at least one installment. Give one or more, or choose `Bullet`.
-		InstallmentsZero,
-		/// More installments than governance allows, or than the term has milliseconds. Give fewer.
-		MaxInstallmentsExceeded,
-		/// The impact is above 100. Give one from 0 to 100.
-		ImpactOutOfRange,
-		/// The collateral is zero. Give an amount, or no collateral at all.
-		CollateralZero,
-		/// The text is not UTF-8. Encode it as UTF-8.
-		NotUtf8,
-		/// You have a request already. Accept or cancel it before the next one.
-		AlreadyExists,
-		/// You endorsed this already. Withdraw that endorsement first to change its stake.
-		AlreadyEndorsed,
-		/// You cannot endorse your own request. Ask other members.
-		OwnRequest,
-		/// The request has as many endorsers as it can. Nothing is left to do.
-		MaxEndorsersExceeded,
-		/// The request has been decided. Endorsements are locked until it is accepted, cancelled or lapses.
-		AlreadyDecided,
-		/// The request has not been approved. Have it decided with `decide` first.
-		NotApproved,
-		/// The offer was not accepted in time. Cancel the request and ask again.
-		OfferLapsed,
-		/// Members may still endorse. Until the endorsement window ends only the borrower may ask for the decision.
-		TooEarly,
-		/// Only the borrower may do this. Others may clear the request away once it has lapsed: wait until then.
-		NotTheBorrower,
-		/// You would have more loans at once than allowed. Repay one first.
-		MaxLoansExceeded,
-		/// You would owe more without collateral than a person may. Ask for less, put up more collateral, or repay first.
-		PersonalLimitExceeded,
-		/// You would owe this bank more than its capital allows for one borrower. Ask for less, or another bank.
-		BorrowerLimitExceeded,
-		/// The endorser would stand for more than the bank's capital allows for one member. Stake less.
-		EndorserLimitExceeded,
-		/// That is more than is owed. Pay at most what `amount_due` says, or use `repay_in_full`.
-		RepaysTooMuch,
-		/// More is owed than you are ready to pay. Raise `at_most`, or pay a part with `repay`.
-		OwesMore,
-		/// No interest has come in for you since you last claimed. Wait for the borrower's next payment.
-		NothingToClaim,
-		/// No numbers are left. A runtime upgrade has to widen them.
-		MaxNumbersExceeded,
-		/// The books do not add up, so no money moves. Report this: it is a defect of the chain.
-		LedgerInconsistent,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
@@ -368,6 +275,15 @@ pub mod pallet {
 				parameters.clamped(),
 				"the parameters of lending are out of their bounds: each field's documentation states them"
 			);
+			let least = T::WeightInfo::poll_idle().saturating_add(calendar::worst_work::<T>());
+			assert!(
+				T::PollWeight::get().all_gte(least),
+				"PollWeight is less than one loan may take, so none would ever be looked after: raise it"
+			);
+		}
+
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::look_after_loans(meter);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -387,8 +303,8 @@ pub mod pallet {
 		/// - `term`: in milliseconds from acceptance on.
 		/// - `schedule`: `Amortising` in equal parts of principal, or `Bullet`, all at the end.
 		/// - `purpose`: one of five kinds, and your description of it or the hash of a longer one.
-		/// - `funding`: who pays it out.
-		/// - `collateral`: what you put up, if anything.
+		/// - `funding`: who pays it out: the bank, or its members until a deadline.
+		/// - `collateral`: what you put up, if anything: native currency, or an asset that `listings` shows.
 		/// - `impact_score`: the impact you expect, 0 to 100. It moves no score until an issuer has attested it.
 		///
 		/// Emits `CreditRequested`.
@@ -460,23 +376,26 @@ pub mod pallet {
 			Self::do_withdraw_endorsement(&who, request)
 		}
 
-		/// Has a request assessed and decided, by the score and the limits alone.
+		/// Has a request assessed and decided, by the score and the limits alone. What neither carries nor refuses, the
+		/// members of the bank decide.
 		///
 		/// If a limit stands in the way, the call fails with its name and the request stays open.
 		///
 		/// - Origin: signed by the borrower at any time, by anyone after the endorsement window.
 		/// - `request`: an open request.
 		///
-		/// Emits `CreditAssessed`, then `CreditApproved` or `CreditRejected`.
+		/// Emits `CreditAssessed`, then `CreditApproved`, `CreditReferred` or `CreditRejected`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::decide(MAX_ENDORSERS))]
+		#[pallet::weight(T::WeightInfo::decide(MAX_ENDORSERS).saturating_add(weight_of_ties::<T>(MAX_ENDORSERS)))]
 		pub fn decide(origin: OriginFor<T>, request: RequestId) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let endorsers = Self::do_decide(&who, request)?;
-			Ok(Some(T::WeightInfo::decide(endorsers)).into())
+			let weight = T::WeightInfo::decide(endorsers).saturating_add(weight_of_ties::<T>(endorsers));
+			Ok(Some(weight).into())
 		}
 
-		/// Accepts an approved loan, which is paid out at once; the deposit is returned.
+		/// Accepts an approved loan, which is paid out at once by the bank or by the members who pledged; the deposit is
+		/// returned.
 		///
 		/// Every limit is checked again. If one stands in the way, the call fails with its name and nothing changes.
 		///
@@ -492,7 +411,8 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::accept(endorsers)).into())
 		}
 
-		/// Pays on a loan: the interest accrued so far first, then principal. Paying early costs nothing.
+		/// Pays on a loan: the interest accrued so far first, then principal; after a default principal first. Paying early
+		/// costs nothing. While nothing is overdue, collateral and stakes are released in proportion.
 		///
 		/// - Origin: signed by anyone.
 		/// - `loan`: the loan.
@@ -500,14 +420,15 @@ pub mod pallet {
 		///
 		/// Emits `Repaid`, with the last unit also `LoanClosed`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::repay())]
+		#[pallet::weight(T::WeightInfo::repay_at_worst())]
 		pub fn repay(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			#[pallet::compact] amount: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_repay(&who, loan, amount)
+			let was_plain = Self::do_repay(&who, loan, amount)?;
+			Ok(was_plain.then(T::WeightInfo::repay).into())
 		}
 
 		/// Pays all that is owed on a loan at this moment.
@@ -528,9 +449,10 @@ pub mod pallet {
 			Self::do_repay_in_full(&who, loan, at_most)
 		}
 
-		/// Takes what a loan has earned for you as its endorser; once it is repaid, your stake too.
+		/// Takes what a loan has brought you: as its endorser your part of the interest and as much of your stake as is
+		/// released, as its lender what was repaid to you.
 		///
-		/// - Origin: signed by an endorser of the loan.
+		/// - Origin: signed by an endorser or a lender of the loan.
 		/// - `loan`: a loan that runs, or one that is repaid.
 		///
 		/// Emits `ProceedsClaimed`.
@@ -540,6 +462,213 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			Self::do_claim_proceeds(&who, loan)
 		}
+
+		/// Puts money into a loan to another member. The bank's account keeps it; until the request is decided you may take
+		/// it back, and after the deadline if the loan has not started.
+		///
+		/// - Origin: signed by another member of the bank.
+		/// - `request`: a request whose funding is `Peers`, before its deadline.
+		/// - `amount`: in units of 10^-12 CRD, at most what the request still lacks. Pledging again adds to it.
+		///
+		/// Emits `Pledged`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::pledge())]
+		pub fn pledge(
+			origin: OriginFor<T>,
+			request: RequestId,
+			#[pallet::compact] amount: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_pledge(&who, request, amount)
+		}
+
+		/// Takes your pledge back: before the request is decided, or when it ended without a loan or its deadline passed.
+		///
+		/// - Origin: signed by the lender.
+		/// - `request`: the request, also one that is gone.
+		///
+		/// Emits `PledgeWithdrawn`.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::withdraw_pledge())]
+		pub fn withdraw_pledge(origin: OriginFor<T>, request: RequestId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_withdraw_pledge(&who, request)
+		}
+
+		/// Calls a loan in default once it is late enough. Its collateral pays at once, its endorsers' stakes when the time
+		/// for appeals is over, and the rest is written off.
+		///
+		/// - Origin: signed by anyone.
+		/// - `loan`: a loan that is late past its grace and the delay of its default.
+		///
+		/// Emits `LoanDefaulted`, `StakeCalled` for each endorser, and `SaleOpened` where an asset secured it.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::call_default(MAX_ENDORSERS))]
+		pub fn call_default(origin: OriginFor<T>, loan: LoanId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let endorsers = Self::do_call_default(loan)?;
+			Ok(Some(T::WeightInfo::call_default(endorsers)).into())
+		}
+
+		/// Asks the members of the bank to leave your stake alone, after a default has called upon it.
+		///
+		/// - Origin: signed by an endorser whose stake is called upon.
+		/// - `loan`: the loan in default.
+		///
+		/// Emits `SlashAppealed`.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::appeal_slash())]
+		pub fn appeal_slash(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_appeal_slash(&who, loan)
+		}
+
+		/// Approves or rejects a request that was referred to the members. No vote overrides a limit.
+		///
+		/// - Origin: the bank's own, by which its members decide.
+		/// - `request`: a referred request.
+		/// - `approve`: whether the borrower may have the loan.
+		///
+		/// Emits `CreditAssessed` and `CreditApproved`, or `CreditRejected`.
+		#[pallet::call_index(13)]
+		#[pallet::weight(
+			T::WeightInfo::resolve_request(MAX_ENDORSERS).saturating_add(weight_of_ties::<T>(MAX_ENDORSERS))
+		)]
+		pub fn resolve_request(
+			origin: OriginFor<T>,
+			request: RequestId,
+			approve: bool,
+		) -> DispatchResultWithPostInfo {
+			let bank = T::BankOrigin::ensure_origin(origin)?;
+			let endorsers = Self::do_resolve_request(bank, request, approve)?;
+			let weight =
+				T::WeightInfo::resolve_request(endorsers).saturating_add(weight_of_ties::<T>(endorsers));
+			Ok(Some(weight).into())
+		}
+
+		/// Decides an endorser's appeal: the stake is left alone, at the depositors' cost, or it pays.
+		///
+		/// - Origin: the bank's own, by which its members decide.
+		/// - `loan`: the loan in default.
+		/// - `endorser`: who appealed.
+		/// - `give_back`: whether the stake is left alone.
+		///
+		/// Emits `AppealResolved`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::resolve_appeal())]
+		pub fn resolve_appeal(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			endorser: T::AccountId,
+			give_back: bool,
+		) -> DispatchResult {
+			let bank = T::BankOrigin::ensure_origin(origin)?;
+			Self::do_resolve_appeal(bank, loan, endorser, give_back)
+		}
+
+		/// Changes when a loan is due, from now on. Principal is never raised and unpaid interest never added to it; the
+		/// new terms are no harsher. The loan keeps its provision until enough installments were paid on time.
+		///
+		/// - Origin: the bank's own, by which its members decide.
+		/// - `loan`: a loan that is not in default.
+		/// - `terms`: the new term from now on, the schedule, and the rate.
+		///
+		/// Emits `LoanRestructured`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::restructure())]
+		pub fn restructure(origin: OriginFor<T>, loan: LoanId, terms: Terms) -> DispatchResult {
+			let bank = T::BankOrigin::ensure_origin(origin)?;
+			Self::do_restructure(bank, loan, terms)
+		}
+
+		/// Gives a borrower time: before the moment nobody may call the default. The provision grows all the same.
+		///
+		/// - Origin: the bank's own, by which its members decide.
+		/// - `loan`: a loan that is not in default.
+		/// - `until`: a moment in the chain's time, later than an earlier forbearance.
+		///
+		/// Emits `ForbearanceGranted`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::grant_forbearance())]
+		pub fn grant_forbearance(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			#[pallet::compact] until: Moment,
+		) -> DispatchResult {
+			let bank = T::BankOrigin::ensure_origin(origin)?;
+			Self::do_grant_forbearance(bank, loan, until)
+		}
+
+		/// Takes an asset as collateral from now on, or changes the terms on which it is. Loans keep theirs.
+		///
+		/// - Origin: Root, which governance reaches by a network proposal.
+		/// - `asset`: an asset of which the runtime's own account is owner, admin, issuer and freezer.
+		/// - `listing`: its price and until when that counts, the haircut, and the cap for each bank.
+		///
+		/// Emits `AssetListed`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::list_asset())]
+		pub fn list_asset(
+			origin: OriginFor<T>,
+			#[pallet::compact] asset: AssetId,
+			listing: Listing,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::do_list_asset(asset, listing)
+		}
+
+		/// Takes an asset as collateral no more. Loans keep what they have.
+		///
+		/// - Origin: Root, which governance reaches by a network proposal.
+		/// - `asset`: a listed asset.
+		///
+		/// Emits `AssetUnlisted`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::unlist_asset())]
+		pub fn unlist_asset(origin: OriginFor<T>, #[pallet::compact] asset: AssetId) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::do_unlist_asset(asset)
+		}
+
+		/// Buys an asset that secured a loan in default, at the price of the moment: it falls until somebody buys. What you
+		/// pay is paid on the loan.
+		///
+		/// - Origin: signed by anyone but the borrower.
+		/// - `loan`: the loan in default.
+		/// - `amount`: how much of the asset, in its smallest unit.
+		/// - `at_most`: what you are ready to pay, in units of 10^-12 CRD.
+		///
+		/// Emits `CollateralSold`.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::buy_collateral())]
+		pub fn buy_collateral(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			#[pallet::compact] amount: Balance,
+			#[pallet::compact] at_most: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_buy_collateral(&who, loan, amount, at_most)
+		}
+
+		/// Does without an endorsement, before the request is decided; its stake is returned. An endorser who is tied to
+		/// another one makes both count for nothing.
+		///
+		/// - Origin: signed by the borrower.
+		/// - `request`: an open request.
+		/// - `endorser`: whose endorsement it is.
+		///
+		/// Emits `EndorsementDeclined`.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::withdraw_endorsement())]
+		pub fn decline_endorsement(
+			origin: OriginFor<T>,
+			request: RequestId,
+			endorser: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_decline_endorsement(&who, request, &endorser)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -547,6 +676,16 @@ pub mod pallet {
 		/// How a request would be assessed now; `None` if there is none.
 		pub fn assess(request: RequestId) -> Option<CreditScore> {
 			Self::score(&CreditRequests::<T>::get(request)?, &Self::parameters()).ok()
+		}
+
+		/// What `amount` of the asset that secured a defaulted loan costs now; `None` if it is not for sale.
+		pub fn sale_price_now(loan: LoanId, amount: Balance) -> Option<Balance> {
+			Self::sale_price(&Sales::<T>::get(loan)?, amount, Self::now())
+		}
+
+		/// How much the person behind an account may owe to all banks without collateral; `None` if it is nobody's.
+		pub fn limit_of(who: T::AccountId) -> Option<Balance> {
+			Some(Self::personal_limit(&T::Personhood::person_of(&who)?, &Self::parameters()))
 		}
 
 		/// What is owed on a loan now; `None` if there is none.
@@ -571,4 +710,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> Moment {
 		T::Clock::now()
 	}
+}
+
+/// What it weighs to look whether any two of a request's endorsers and its borrower have endorsed each other.
+pub(crate) fn weight_of_ties<T: Config>(endorsers: u32) -> Weight {
+	let pairs = endorsers.saturating_mul(endorsers.saturating_add(1)) >> 1;
+	T::WeightInfo::ties(pairs)
 }

@@ -1,17 +1,17 @@
-//! From the acceptance of an offer to the last unit repaid.
+//! The life of a loan between its acceptance and its end, payments apart.
 
 use crate::{
 	limits::{add, sub},
-	types::{AmountDue, CreditRecord, Debt, Loan, LoanEndorsement, Proceeds, RequestState, Settlement},
-	ActiveLoans, BorrowerExposure, Config, Debts, Error, Event, History, HoldReason, LoanEndorsements,
-	Pallet, Settlements,
+	types::{
+		AmountDue, Care, Debt, Loan, LoanEndorsement, Plan, Pot, RequestState, Security, Settlement, Terms,
+	},
+	ActiveLoans, BorrowerExposure, Calendar, Config, Debts, Error, Event, HoldReason, LoanEndorsements,
+	Pallet, PeerLoans, Settlements,
 };
-use credit_primitives_math::{
-	muldiv::mul_div_floor,
-	schedule::{due_at, installments_due},
-	MS_PER_DAY,
+use alloc::boxed::Box;
+use credit_primitives_types::{
+	Balance, BankId, BankLedger, LoanId, Membership, Moment, RequestId, SortedMoment,
 };
-use credit_primitives_types::{Balance, BankLedger, LoanId, Moment, Personhood, Receipt, RequestId};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -23,273 +23,235 @@ impl<T: Config> Pallet<T> {
 		ensure!(request.borrower_id == *who, Error::<T>::NotTheBorrower);
 		let RequestState::Approved(offer) = request.state else { Err(Error::<T>::NotApproved)? };
 		ensure!(now <= offer.expires, Error::<T>::OfferLapsed);
-		Self::ensure_may_lend(&request, &parameters)?;
-		let (bank_id, amount) = (request.bank_id, request.amount);
-		let proceeds = Proceeds {
-			endorsers: request.community_endorsements.len() as u32,
-			stakes: request.stakes().ok_or(Error::<T>::AmountTooLarge)?,
+		let (bank_id, loan_id, amount) = (request.bank_id, offer.loan_id, offer.amount);
+		let by_peers = request.funding.is_by_peers();
+		ensure!(!by_peers || request.pledged == amount, Error::<T>::NotFullyPledged);
+		Self::ensure_may_lend(&request, amount, &parameters)?;
+		let asset = Self::secured_asset(request.collateral.as_ref(), now)?;
+		let counted = Self::counted_collateral(request.collateral.as_ref(), now)?;
+		ensure!(counted >= offer.collateral, Error::<T>::CollateralLostValue);
+		let endorsers = Pot {
+			parts: request.community_endorsements.len() as u32,
+			whole: request.stakes().ok_or(Error::<T>::AmountTooLarge)?,
 			..Default::default()
 		};
+		let plan = Plan { start: now, base: amount, term: request.term, schedule: request.schedule };
 
 		Self::release(HoldReason::RequestDeposit, who, request.deposit)?;
 		Self::remove_request(request_id, &request.person);
-		let funded = T::Banks::fund(bank_id, who, amount)?;
-		let loan = Loan {
+		let (created, pool) = if by_peers {
+			T::Banks::pay_claim(bank_id, who, amount)?;
+			PeerLoans::<T>::insert(request_id, loan_id);
+			(0, 0)
+		} else {
+			let debt = add::<T>(BorrowerExposure::<T>::get(bank_id, request.person), amount)?;
+			BorrowerExposure::<T>::insert(bank_id, request.person, debt);
+			let funded = T::Banks::fund(bank_id, who, amount, debt)?;
+			(funded.created, funded.pool)
+		};
+		let native = request.native_collateral();
+		let mut loan = Loan {
 			borrower: who.clone(),
 			person: request.person,
 			bank_id,
+			request_id,
+			by_peers,
+			by_founder: T::Banks::is_founder(bank_id, who),
 			principal: amount,
-			created: funded.created,
+			created,
 			outstanding: amount,
+			booked: amount,
 			interest: 0,
 			accrued_at: now,
 			rate: offer.rate,
 			accepted: now,
-			term: request.term,
-			schedule: request.schedule,
-			collateral: request.native_collateral(),
-			purpose: request.purpose,
+			plan,
+			purpose: request.purpose.kind,
+			security: Security { native, native_held: native, released_to: amount, asset },
 			endorsers_share: offer.endorsers_share,
 			expected_loss_share: offer.expected_loss_share,
-			proceeds,
+			grace: parameters.grace,
+			default_delay: parameters.default_delay,
+			counted_days: 0,
+			endorsers,
+			lenders: Pot {
+				parts: request.pledgers,
+				whole: if by_peers { amount } else { 0 },
+				..Default::default()
+			},
+			care: Care::default(),
+			default: None,
 		};
 		for given in request.community_endorsements {
-			LoanEndorsements::<T>::insert(
-				offer.loan_id,
-				given.endorser,
-				LoanEndorsement { person: given.person, stake: given.stake, claimed: 0 },
-			);
+			let part = LoanEndorsement::new(given.person, given.stake);
+			LoanEndorsements::<T>::insert(loan_id, given.endorser, part);
 		}
 		Debts::<T>::try_mutate(loan.person, |debt| {
 			debt.loans = debt.loans.checked_add(1).ok_or(Error::<T>::MaxLoansExceeded)?;
 			debt.unsecured = add::<T>(debt.unsecured, loan.unsecured())?;
 			Ok::<_, Error<T>>(())
 		})?;
-		BorrowerExposure::<T>::try_mutate(bank_id, loan.person, |exposure| {
-			*exposure = add::<T>(*exposure, amount)?;
-			Ok::<_, Error<T>>(())
-		})?;
-		ActiveLoans::<T>::insert(offer.loan_id, loan);
+		Self::raise_books(&loan, amount)?;
+		let first = plan.due(1).ok_or(Error::<T>::AmountTooLarge)?;
+		Self::look_again(loan_id, &mut loan, first.saturating_add(parameters.grace));
+		ActiveLoans::<T>::insert(loan_id, &loan);
 		Self::deposit_event(Event::LoanFunded {
 			request_id,
-			loan_id: offer.loan_id,
+			loan_id,
 			borrower: who.clone(),
 			bank_id,
-			created: funded.created,
-			pool: funded.pool,
+			created,
+			pool,
 			rate: offer.rate,
+			loan: Box::new(loan),
 		});
-		Ok(proceeds.endorsers)
+		Ok(endorsers.parts)
 	}
 
-	pub(crate) fn do_repay(payer: &T::AccountId, loan_id: LoanId, amount: Balance) -> DispatchResult {
-		ensure!(amount > 0, Error::<T>::AmountZero);
-		let loan = Self::loan(loan_id)?;
-		let interest = loan.interest_due(Self::now()).ok_or(Error::<T>::AmountTooLarge)?;
-		let paid_interest = amount.min(interest);
-		let principal = sub::<T>(amount, paid_interest)?;
-		ensure!(principal <= loan.outstanding, Error::<T>::RepaysTooMuch);
-		Self::collect(payer, loan_id, loan, interest, paid_interest, principal)
+	/// Moves the loan's entry in the calendar; the end of time stands for none.
+	pub(crate) fn look_again(loan_id: LoanId, loan: &mut Loan<T::AccountId>, at: Moment) {
+		let before = loan.care.next_check;
+		if before == at {
+			return;
+		}
+		if before != Moment::MAX {
+			Calendar::<T>::remove((SortedMoment::from(before), loan_id));
+		}
+		if at != Moment::MAX {
+			Calendar::<T>::insert((SortedMoment::from(at), loan_id), ());
+		}
+		loan.care.next_check = at;
 	}
 
-	pub(crate) fn do_repay_in_full(
-		payer: &T::AccountId,
-		loan_id: LoanId,
-		at_most: Balance,
-	) -> DispatchResult {
-		let loan = Self::loan(loan_id)?;
-		let interest = loan.interest_due(Self::now()).ok_or(Error::<T>::AmountTooLarge)?;
-		let owed = add::<T>(loan.outstanding, interest)?;
-		ensure!(owed <= at_most, Error::<T>::OwesMore);
-		let principal = loan.outstanding;
-		Self::collect(payer, loan_id, loan, interest, interest, principal)
-	}
-
-	/// Takes a payment: `paid_interest` of the `interest` due, and `principal`.
-	fn collect(
-		payer: &T::AccountId,
-		loan_id: LoanId,
-		mut loan: Loan<T::AccountId>,
-		interest: Balance,
-		paid_interest: Balance,
-		principal: Balance,
-	) -> DispatchResult {
+	/// Ends a loan on which nothing is owed any more.
+	pub(crate) fn close(loan_id: LoanId, mut loan: Loan<T::AccountId>) -> DispatchResult {
+		let parameters = Self::parameters();
 		let now = Self::now();
-		let burned = loan.burned_by(principal).ok_or(Error::<T>::LedgerInconsistent)?;
-		let collected = T::Banks::collect(
-			loan.bank_id,
-			payer,
-			Receipt {
-				principal,
-				burned,
-				interest: paid_interest,
-				endorsers_share: loan.endorsers_share,
-				expected_loss_share: loan.expected_loss_share,
-			},
-		)?;
-		Self::record_repayment(&loan, principal, now)?;
-		let unsecured = loan.unsecured();
-		loan.interest = sub::<T>(interest, paid_interest)?;
-		loan.accrued_at = now;
-		loan.outstanding = sub::<T>(loan.outstanding, principal)?;
-		loan.proceeds.collected = add::<T>(loan.proceeds.collected, collected.endorsers)?;
-		Self::lower_debt(&loan, principal, sub::<T>(unsecured, loan.unsecured())?)?;
-		Self::deposit_event(Event::Repaid {
-			loan_id,
-			payer: payer.clone(),
-			interest: paid_interest,
-			principal,
-			burned,
-		});
-		if loan.outstanding == 0 && loan.interest == 0 {
-			Self::close(loan_id, loan)
-		} else {
-			ActiveLoans::<T>::insert(loan_id, loan);
-			Ok(())
-		}
-	}
-
-	fn lower_debt(loan: &Loan<T::AccountId>, principal: Balance, unsecured: Balance) -> DispatchResult {
-		Debts::<T>::try_mutate(loan.person, |debt| {
-			debt.unsecured = sub::<T>(debt.unsecured, unsecured)?;
-			Ok::<_, Error<T>>(())
-		})?;
-		let exposure = sub::<T>(BorrowerExposure::<T>::get(loan.bank_id, loan.person), principal)?;
-		if exposure == 0 {
-			BorrowerExposure::<T>::remove(loan.bank_id, loan.person);
-		} else {
-			BorrowerExposure::<T>::insert(loan.bank_id, loan.person, exposure);
-		}
-		Ok(())
-	}
-
-	/// Writes a repayment into the borrower's record. Records are measures, not money: they stop at their end.
-	fn record_repayment(loan: &Loan<T::AccountId>, principal: Balance, now: Moment) -> DispatchResult {
-		let age = now.saturating_sub(loan.accepted);
-		if principal == 0 || age < Self::parameters().history_minimum {
-			return Ok(());
-		}
-		let overdue = loan.overdue(now).ok_or(Error::<T>::LedgerInconsistent)?;
-		let on_time = principal.saturating_sub(overdue);
-		let days = mul_div_floor(principal, u128::from(age), u128::from(MS_PER_DAY)).unwrap_or(u128::MAX);
-		History::<T>::mutate(loan.person, |record| {
-			record.repaid = record.repaid.saturating_add(principal);
-			record.repaid_on_time = record.repaid_on_time.saturating_add(on_time);
-			record.principal_days = record.principal_days.saturating_add(days);
-		});
-		Ok(())
-	}
-
-	fn close(loan_id: LoanId, loan: Loan<T::AccountId>) -> DispatchResult {
-		Self::release(HoldReason::Collateral, &loan.borrower, loan.collateral)?;
+		Self::set_provision(&mut loan, 0)?;
+		Self::release(HoldReason::Collateral, &loan.borrower, loan.security.native_held)?;
+		Self::return_asset(loan_id, &loan)?;
+		Self::look_again(loan_id, &mut loan, Moment::MAX);
 		Debts::<T>::try_mutate_exists(loan.person, |debt| {
-			let Debt { unsecured, loans } = debt.unwrap_or_default();
+			let Debt { unsecured, loans, defaulted } = debt.unwrap_or_default();
 			let loans = loans.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
-			*debt = (loans > 0).then_some(Debt { unsecured, loans });
+			let defaulted = sub_count::<T>(defaulted, u32::from(loan.default.is_some()))?;
+			*debt = (loans > 0).then_some(Debt { unsecured, loans, defaulted });
 			Ok::<_, Error<T>>(())
 		})?;
-		let age = Self::now().saturating_sub(loan.accepted);
-		let makes_history = age >= Self::parameters().history_minimum;
+		Self::disengage(loan.bank_id, &loan.borrower)?;
+		if loan.needs_bank() {
+			Self::end_business(loan.bank_id)?;
+		}
+		let makes_history =
+			loan.default.is_none() && now.saturating_sub(loan.accepted) >= parameters.history_minimum;
 		if makes_history {
-			History::<T>::mutate(loan.person, |record| {
-				record.loans_closed = record.loans_closed.saturating_add(1);
+			crate::History::<T>::mutate(loan.person, |record| {
+				let closed = if loan.by_peers { &mut record.peer_closed } else { &mut record.loans_closed };
+				*closed = closed.saturating_add(1);
 			});
 		}
 		ActiveLoans::<T>::remove(loan_id);
-		if loan.proceeds.endorsers > 0 {
-			let held = makes_history && age <= loan.term;
-			Settlements::<T>::insert(
-				loan_id,
-				Settlement { bank_id: loan.bank_id, proceeds: loan.proceeds, held },
-			);
+		let in_time = loan.care.restructured == 0 && loan.plan.end().is_some_and(|end| now <= end);
+		let settlement = Settlement {
+			bank_id: loan.bank_id,
+			request_id: loan.request_id,
+			held: makes_history && in_time && !loan.by_peers,
+			endorsers: loan.endorsers,
+			taken: loan.default.map(|default| default.taken).unwrap_or_default(),
+			lenders: loan.lenders,
+		};
+		if !settlement.is_over() {
+			Settlements::<T>::insert(loan_id, settlement);
 		}
 		Self::deposit_event(Event::LoanClosed { loan_id, borrower: loan.borrower });
 		Ok(())
 	}
 
-	pub(crate) fn do_claim_proceeds(who: &T::AccountId, loan_id: LoanId) -> DispatchResult {
-		let endorsement = LoanEndorsements::<T>::get(loan_id, who).ok_or(Error::<T>::EndorsementNotFound)?;
-		if let Some(settlement) = Settlements::<T>::get(loan_id) {
-			return Self::settle(who, loan_id, settlement, endorsement);
+	/// Changes what the bank expects to lose on a loan; lenders who are not banks keep no books.
+	pub(crate) fn set_provision(loan: &mut Loan<T::AccountId>, provision: Balance) -> DispatchResult {
+		if loan.care.provision != provision {
+			T::Banks::set_provision(loan.bank_id, loan.care.provision, provision)?;
+			loan.care.provision = provision;
 		}
-		let mut loan = Self::loan(loan_id)?;
-		let interest = share_of(&loan.proceeds, &endorsement).ok_or(Error::<T>::LedgerInconsistent)?;
-		ensure!(interest > 0, Error::<T>::NothingToClaim);
-
-		loan.proceeds.claimed = add::<T>(loan.proceeds.claimed, interest)?;
-		let claimed = add::<T>(endorsement.claimed, interest)?;
-		T::Banks::pay_claim(loan.bank_id, who, interest)?;
-		ActiveLoans::<T>::insert(loan_id, loan);
-		LoanEndorsements::<T>::insert(loan_id, who, LoanEndorsement { claimed, ..endorsement });
-		Self::deposit_event(Event::ProceedsClaimed { loan_id, endorser: who.clone(), interest, stake: 0 });
 		Ok(())
 	}
 
-	/// Gives an endorser of a repaid loan the stake and all of the interest; the last one takes what rounding left.
-	fn settle(
-		who: &T::AccountId,
-		loan_id: LoanId,
-		mut settlement: Settlement,
-		endorsement: LoanEndorsement,
-	) -> DispatchResult {
-		let proceeds = &mut settlement.proceeds;
-		let interest = if proceeds.endorsers == 1 {
-			sub::<T>(proceeds.collected, proceeds.claimed)?
-		} else {
-			share_of(proceeds, &endorsement).ok_or(Error::<T>::LedgerInconsistent)?
-		};
-		proceeds.claimed = add::<T>(proceeds.claimed, interest)?;
-		proceeds.endorsers = proceeds.endorsers.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
+	/// A bank's loan that its members may decide about.
+	fn loan_of_members(bank: BankId, loan_id: LoanId) -> Result<Loan<T::AccountId>, Error<T>> {
+		let loan = Self::loan(loan_id)?;
+		// What members have lent of their own is not for others to give.
+		ensure!(loan.bank_id == bank && !loan.by_peers, Error::<T>::NotAuthorized);
+		ensure!(loan.default.is_none(), Error::<T>::AlreadyDefaulted);
+		Ok(loan)
+	}
 
-		if interest > 0 {
-			T::Banks::pay_claim(settlement.bank_id, who, interest)?;
+	pub(crate) fn do_restructure(bank: BankId, loan_id: LoanId, terms: Terms) -> DispatchResult {
+		let parameters = Self::parameters();
+		let now = Self::now();
+		let mut loan = Self::loan_of_members(bank, loan_id)?;
+		ensure!(loan.care.restructured < parameters.most_restructures, Error::<T>::MaxRestructuresExceeded);
+		Self::ensure_plannable(terms.term, &terms.schedule, &parameters)?;
+		let plan = Plan { start: now, base: loan.outstanding, term: terms.term, schedule: terms.schedule };
+		let is_milder = plan.is_no_harsher_than(&loan.plan, now).ok_or(Error::<T>::AmountTooLarge)?;
+		ensure!(terms.rate <= loan.rate && is_milder, Error::<T>::TermsHarsher);
+		let first = plan.due(1).ok_or(Error::<T>::AmountTooLarge)?;
+
+		Self::review_lateness(loan_id, &mut loan, &parameters, now)?;
+		if let Some(since) = loan.late_since(now, parameters.late_tolerance) {
+			Self::record_delay(&loan.person, now.saturating_sub(since));
 		}
-		Self::lower_endorser_exposure(who, settlement.bank_id, endorsement.stake)?;
-		Self::release(HoldReason::EndorsementStake, who, endorsement.stake)?;
-		LoanEndorsements::<T>::remove(loan_id, who);
-		if settlement.held {
-			History::<T>::mutate(endorsement.person, |record| {
-				record.endorsements_held = record.endorsements_held.saturating_add(1);
-			});
-		}
-		if proceeds.endorsers == 0 {
-			Settlements::<T>::remove(loan_id);
-		} else {
-			Settlements::<T>::insert(loan_id, settlement);
-		}
-		Self::deposit_event(Event::ProceedsClaimed {
-			loan_id,
-			endorser: who.clone(),
-			interest,
-			stake: endorsement.stake,
-		});
+		loan.interest = loan.interest_due(now).ok_or(Error::<T>::AmountTooLarge)?;
+		loan.accrued_at = now;
+		loan.rate = terms.rate;
+		loan.plan = plan;
+		let care = &mut loan.care;
+		care.restructured = care.restructured.saturating_add(1);
+		care.kept_step = care.step;
+		care.is_late = false;
+		care.on_time = 0;
+		care.counted = 0;
+		let next = first.saturating_add(loan.grace);
+		Self::look_again(loan_id, &mut loan, next);
+		ActiveLoans::<T>::insert(loan_id, &loan);
+		Self::deposit_event(Event::LoanRestructured { loan_id, plan, rate: terms.rate });
+		Ok(())
+	}
+
+	pub(crate) fn do_grant_forbearance(bank: BankId, loan_id: LoanId, until: Moment) -> DispatchResult {
+		let now = Self::now();
+		let mut loan = Self::loan_of_members(bank, loan_id)?;
+		// From the end of the plan on nobody can put a default off for ever by asking again and again.
+		let latest = now
+			.min(loan.plan.end().ok_or(Error::<T>::AmountTooLarge)?)
+			.saturating_add(Self::parameters().longest_forbearance);
+		let earliest = now.max(loan.care.forborne_until.unwrap_or_default());
+		ensure!(earliest < until && until <= latest, Error::<T>::ForbearanceOutOfRange);
+		loan.care.forborne_until = Some(until);
+		ActiveLoans::<T>::insert(loan_id, &loan);
+		Self::deposit_event(Event::ForbearanceGranted { loan_id, until });
 		Ok(())
 	}
 
 	/// What a loan owes now.
 	pub(crate) fn due(loan: &Loan<T::AccountId>, now: Moment) -> Option<AmountDue> {
-		let parts = loan.schedule.installments();
-		let due = installments_due(loan.accepted, loan.term, parts, now)?;
-		let next = due.checked_add(1)?;
+		let next = loan.plan.due_by(now)?.checked_add(1)?;
+		let oldest = loan.plan.oldest_due(loan.outstanding);
+		let late = loan.late_since(now, Self::parameters().late_tolerance);
 		Some(AmountDue {
 			outstanding: loan.outstanding,
 			interest: loan.interest_due(now)?,
 			overdue: loan.overdue(now)?,
-			next_due: due_at(loan.accepted, loan.term, parts, next),
+			next_due: loan.plan.due(next),
+			late_for: late.map_or(0, |since| now.saturating_sub(since)),
+			default_from: late.or(oldest).map(|due| loan.default_from(due)),
 		})
 	}
 
 	pub(crate) fn loan(loan_id: LoanId) -> Result<Loan<T::AccountId>, Error<T>> {
 		ActiveLoans::<T>::get(loan_id).ok_or(Error::<T>::LoanNotFound)
 	}
-
-	/// The record of the person behind an account.
-	pub(crate) fn record_of(who: &T::AccountId) -> Option<CreditRecord> {
-		Some(History::<T>::get(T::Personhood::person_of(who)?))
-	}
 }
 
-/// What is an endorser's of the interest set aside so far and not taken yet, rounded down.
-fn share_of(proceeds: &Proceeds, endorsement: &LoanEndorsement) -> Option<Balance> {
-	mul_div_floor(proceeds.collected, endorsement.stake, proceeds.stakes)?.checked_sub(endorsement.claimed)
+fn sub_count<T: Config>(count: u32, less: u32) -> Result<u32, Error<T>> {
+	sub::<T>(count.into(), less.into()).map(|rest| rest as u32)
 }

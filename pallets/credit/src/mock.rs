@@ -14,18 +14,20 @@ use crate::{
 };
 use credit_primitives_math::{Permill, MS_PER_YEAR};
 use credit_primitives_types::{
-	Balance, BankId, BioregionCode, Clock, Collateral, Description, Funding, HealthIndex, LoanId, Moment,
-	PersonId, Personhood, Purpose, PurposeKind, Regions, RequestId, Schedule, CRD,
+	AssetId, Balance, BankId, BioregionCode, Clock, Collateral, Description, Funding, HealthIndex, LoanId,
+	Moment, PersonId, Personhood, Purpose, PurposeKind, Regions, RequestId, Schedule, CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
 		fungible::{Inspect, InspectHold},
 		tokens::imbalance::ResolveTo,
-		ConstU128, ConstU64,
+		AsEnsureOriginWithArg, ConstU128, ConstU64, Hooks,
 	},
+	weights::{Weight, WeightMeter},
 	PalletId,
 };
+use frame_system::{EnsureRoot, EnsureSigned};
 use pallet_community_banks::{BankParameters, GenesisBank};
 use sp_core::H256;
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult};
@@ -37,6 +39,8 @@ frame_support::construct_runtime!(
 		System: frame_system,
 		Timestamp: pallet_timestamp,
 		Balances: pallet_balances,
+		Assets: pallet_assets,
+		AssetsHolder: pallet_assets_holder,
 		CommunityBanks: pallet_community_banks,
 		Credit: pallet_credit,
 	}
@@ -63,6 +67,10 @@ pub const FERDIE: AccountId = 6;
 pub const NOBODY: AccountId = 1_000;
 /// Gets the dust of accounts that vanish.
 pub const REDISTRIBUTION: AccountId = 2_000;
+/// The runtime's own account, which has every role of the assets taken as collateral.
+pub const CUSTODIAN: AccountId = 3_000;
+/// An asset of the custodian's.
+pub const GRAIN: AssetId = 1;
 
 pub const ED: Balance = 1_000_000;
 pub const FUNDS: Balance = 10_000 * CRD;
@@ -102,6 +110,11 @@ parameter_types! {
 	};
 	pub static HealthOfAll: Permill = Permill::from_percent(65);
 	pub static Revoked: bool = false;
+	/// Accounts that a benchmark has made persons'.
+	pub static Attested: Vec<AccountId> = Vec::new();
+	/// More than any test needs; a test of the cap lowers it.
+	pub static PollWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
+	pub const Custodian: AccountId = CUSTODIAN;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -113,17 +126,36 @@ impl pallet_balances::Config for Test {
 	type DustRemoval = ResolveTo<RedistributionAccount, Balances>;
 }
 
-/// Every account under 1000 is a person's; Ferdie's attestation can be revoked.
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type AssetId = AssetId;
+	type AssetIdParameter = AssetId;
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+	type ForceOrigin = EnsureRoot<AccountId>;
+	type Holder = AssetsHolder;
+}
+
+impl pallet_assets_holder::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeHoldReason = RuntimeHoldReason;
+}
+
+/// Every account under 1000 is a person's, and so are those that a benchmark attests; Ferdie's attestation can be revoked.
 pub struct Persons;
 
 impl Personhood<AccountId> for Persons {
 	fn person_of(who: &AccountId) -> Option<PersonId> {
 		let revoked = *who == FERDIE && Revoked::get();
-		(*who < NOBODY && !revoked).then(|| person(*who))
+		let attested = *who < NOBODY || Attested::get().contains(who);
+		(attested && !revoked).then(|| person(*who))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn attest_for_benchmark(_: &AccountId) {}
+	fn attest_for_benchmark(who: &AccountId) {
+		Attested::mutate(|attested| attested.push(*who));
+	}
 }
 
 pub struct Health;
@@ -165,20 +197,46 @@ impl pallet_community_banks::Config for Test {
 	type Personhood = Persons;
 	type Health = Health;
 	type Regions = AllRegions;
+	type Lending = Credit;
 	type Parameters = BankRules;
+	type RedistributionAccount = RedistributionAccount;
 	type PalletId = BanksPalletId;
+	type PollWeight = PollWeight;
 	type WeightInfo = ();
 }
 
 impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Assets = AssetsHolder;
+	type AssetRoles = Assets;
+	type Custodian = Custodian;
 	type Clock = ChainClock;
 	type Personhood = Persons;
 	type Banks = CommunityBanks;
+	type BankOrigin = pallet_community_banks::EnsureBank<Test>;
 	type Health = Health;
 	type Parameters = Rules;
+	type RedistributionAccount = RedistributionAccount;
+	type PollWeight = PollWeight;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Benchmarks;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Benchmarks;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<AccountId, RuntimeOrigin> for Benchmarks {
+	fn create_asset(asset: AssetId, owner: &AccountId, holder: &AccountId, amount: Balance) {
+		Assets::force_create(RuntimeOrigin::root(), asset, *owner, true, 1).unwrap();
+		Assets::mint(RuntimeOrigin::signed(*owner), asset, *holder, amount).unwrap();
+	}
+
+	fn bank_origin(bank: BankId) -> RuntimeOrigin {
+		members_of(bank)
+	}
 }
 
 pub fn person(who: AccountId) -> PersonId {
@@ -193,6 +251,7 @@ pub fn good_record() -> CreditRecord {
 		principal_days: 60_000 * CRD,
 		loans_closed: 4,
 		endorsements_held: 3,
+		..Default::default()
 	}
 }
 
@@ -205,7 +264,7 @@ pub fn storage_with(records: Vec<(AccountId, CreditRecord)>) -> sp_runtime::Stor
 		commons: COMMONS,
 		may_create: true,
 	};
-	let named = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, NOBODY, REDISTRIBUTION];
+	let named = [ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, NOBODY, REDISTRIBUTION, CUSTODIAN];
 	RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
 			balances: named.into_iter().chain(CROWD).map(|who| (who, FUNDS)).collect(),
@@ -216,6 +275,11 @@ pub fn storage_with(records: Vec<(AccountId, CreditRecord)>) -> sp_runtime::Stor
 				bank("First", [ALICE, BOB, CHARLIE, DAVE, FERDIE].into_iter().chain(CROWD).collect()),
 				bank("Second", vec![ALICE, EVE]),
 			],
+		},
+		assets: pallet_assets::GenesisConfig {
+			assets: vec![(GRAIN, CUSTODIAN, true, 1)],
+			accounts: named.into_iter().chain(CROWD).map(|who| (GRAIN, who, FUNDS)).collect(),
+			..Default::default()
 		},
 		credit: crate::GenesisConfig { records },
 		..Default::default()
@@ -246,6 +310,26 @@ pub fn execute(test: impl FnOnce()) {
 pub fn check_invariants() {
 	Credit::do_try_state().unwrap();
 	CommunityBanks::do_try_state().unwrap();
+}
+
+/// What the chain does in a block by itself, without letting time pass.
+pub fn next_block() {
+	let number = System::block_number() + 1;
+	System::set_block_number(number);
+	let mut meter = WeightMeter::new();
+	CommunityBanks::on_poll(number, &mut meter);
+	Credit::on_poll(number, &mut meter);
+}
+
+/// Lets time pass, a block at its end.
+pub fn wait(span: Moment) {
+	pass_time(span);
+	next_block();
+}
+
+/// The origin of a bank, by which its members decide.
+pub fn members_of(bank: BankId) -> RuntimeOrigin {
+	pallet_community_banks::Origin::Bank(bank).into()
 }
 
 pub fn set_time(now: Moment) {
@@ -290,8 +374,9 @@ pub struct Asking {
 	pub term: Moment,
 	pub schedule: Schedule,
 	pub description: Description,
-	pub collateral: Balance,
-	pub no_collateral: bool,
+	pub kind: PurposeKind,
+	pub funding: Funding,
+	pub collateral: Option<Collateral>,
 	pub impact: u8,
 }
 
@@ -302,15 +387,26 @@ pub fn asking(amount: Balance) -> Asking {
 		term: TERM,
 		schedule: Schedule::Amortising { installments: 10 },
 		description: Description::Text(b"A bakery".to_vec().try_into().unwrap()),
-		collateral: 0,
-		no_collateral: true,
+		kind: PurposeKind::ProductiveEnterprise,
+		funding: Funding::Bank,
+		collateral: None,
 		impact: 70,
 	}
 }
 
 impl Asking {
-	pub fn secured_by(self, collateral: Balance) -> Self {
-		Self { collateral, no_collateral: false, ..self }
+	pub fn secured_by(self, amount: Balance) -> Self {
+		Self { collateral: Some(Collateral::Native { amount }), ..self }
+	}
+
+	pub fn secured_by_grain(self, amount: Balance) -> Self {
+		Self { collateral: Some(Collateral::Asset { asset: GRAIN, amount }), ..self }
+	}
+
+	/// Asks the members instead of the bank, for a window from now on.
+	#[allow(clippy::wrong_self_convention)]
+	pub fn from_peers(self, window: Moment) -> Self {
+		Self { funding: Funding::Peers { deadline: Timestamp::get() + window }, ..self }
 	}
 
 	pub fn send(self, who: AccountId) -> DispatchResult {
@@ -320,9 +416,9 @@ impl Asking {
 			self.amount,
 			self.term,
 			self.schedule,
-			Purpose { kind: PurposeKind::ProductiveEnterprise, description: self.description },
-			Funding::Bank,
-			(!self.no_collateral).then_some(Collateral::Native { amount: self.collateral }),
+			Purpose { kind: self.kind, description: self.description },
+			self.funding,
+			self.collateral,
 			self.impact,
 		)
 	}
@@ -355,7 +451,7 @@ pub fn cancel(who: AccountId, request: RequestId) -> DispatchResult {
 }
 
 pub fn repay(who: AccountId, loan: LoanId, amount: Balance) -> DispatchResult {
-	Credit::repay(RuntimeOrigin::signed(who), loan, amount)
+	Credit::repay(RuntimeOrigin::signed(who), loan, amount).map(|_| ()).map_err(|error| error.error)
 }
 
 pub fn repay_in_full(who: AccountId, loan: LoanId) -> DispatchResult {

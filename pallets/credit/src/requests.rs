@@ -1,12 +1,11 @@
 //! From the wish for credit to the decision on it.
 
 use crate::{
-	assessment::{assess, counted_stake, Facts},
-	limits::add,
+	assessment::{assess, Facts, Verdict},
 	parameters::CreditParameters,
-	types::{CreditRequest, CreditScore, Endorsement, Endorsements, Offer, RequestState, Statement},
-	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, NextLoanId, NextRequest,
-	OpenRequests, Pallet,
+	types::{CreditRequest, CreditScore, Endorsement, Endorsements, RequestState, Statement},
+	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, NextRequest, OpenRequests,
+	Pallet,
 };
 use alloc::boxed::Box;
 use core::str;
@@ -39,67 +38,83 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_request_credit(who: &T::AccountId, asked: Asked) -> DispatchResult {
 		let parameters = Self::parameters();
 		let person = Self::ensure_member(who, asked.bank_id)?;
-		Self::ensure_well_formed(&asked, &parameters)?;
+		let now = Self::now();
+		Self::ensure_well_formed(&asked, &parameters, now)?;
 		ensure!(!OpenRequests::<T>::contains_key(person), Error::<T>::AlreadyExists);
-		let Asked { bank_id, amount, term, schedule, purpose, funding, collateral, impact_score } = asked;
-		let native = collateral.as_ref().map(Collateral::native).unwrap_or_default();
-		Self::ensure_within_limits(&person, bank_id, amount, native, &parameters)?;
 		let number = NextRequest::<T>::get();
 		let next = number.checked_add(1).ok_or(Error::<T>::MaxNumbersExceeded)?;
 		let request_id: RequestId = BlakeTwo256::hash_of(&(who, number));
-
 		let deposit = parameters.request_deposit;
-		T::Currency::hold(&HoldReason::RequestDeposit.into(), who, deposit)?;
-		T::Currency::hold(&HoldReason::Collateral.into(), who, native)?;
-		NextRequest::<T>::put(next);
-		OpenRequests::<T>::insert(person, request_id);
-		let kind = purpose.kind;
 		let request = CreditRequest {
 			borrower_id: who.clone(),
 			person,
-			bank_id,
-			amount,
-			term,
-			schedule,
-			purpose,
-			funding,
-			collateral,
+			bank_id: asked.bank_id,
+			amount: asked.amount,
+			term: asked.term,
+			schedule: asked.schedule,
+			purpose: asked.purpose,
+			funding: asked.funding,
+			collateral: asked.collateral,
 			community_endorsements: Endorsements::default(),
-			productive_impact_score: impact_score,
-			timestamp: Self::now(),
+			productive_impact_score: asked.impact_score,
+			timestamp: now,
 			deposit,
+			pledged: 0,
+			pledgers: 0,
 			state: RequestState::Open,
 		};
+		Self::ensure_may_borrow(&request, request.amount, &parameters)?;
+
+		Self::hold(HoldReason::RequestDeposit, who, deposit)?;
+		Self::hold_collateral(who, request.bank_id, request.collateral.as_ref(), now)?;
+		NextRequest::<T>::put(next);
+		OpenRequests::<T>::insert(person, request_id);
+		Self::begin_business(request.bank_id)?;
+		Self::engage(request.bank_id, who)?;
 		CreditRequests::<T>::insert(request_id, &request);
 		Self::deposit_event(Event::CreditRequested {
 			request_id,
 			borrower: who.clone(),
-			amount,
-			purpose: kind,
+			amount: request.amount,
+			purpose: request.purpose.kind,
 			request: Box::new(request),
 		});
 		Ok(())
 	}
 
-	fn ensure_well_formed(asked: &Asked, parameters: &CreditParameters) -> DispatchResult {
+	fn ensure_well_formed(asked: &Asked, parameters: &CreditParameters, now: Moment) -> DispatchResult {
 		ensure!(asked.amount > 0, Error::<T>::AmountZero);
 		ensure!(asked.amount >= parameters.minimum_amount, Error::<T>::AmountTooSmall);
-		ensure!(asked.term > 0, Error::<T>::TermZero);
-		ensure!(asked.term <= parameters.maximum_term, Error::<T>::TermTooLong);
-		let installments = asked.schedule.installments();
-		ensure!(installments > 0, Error::<T>::InstallmentsZero);
-		ensure!(
-			installments <= parameters.maximum_installments && Moment::from(installments) <= asked.term,
-			Error::<T>::MaxInstallmentsExceeded
-		);
+		Self::ensure_plannable(asked.term, &asked.schedule, parameters)?;
 		ensure!(asked.impact_score <= 100, Error::<T>::ImpactOutOfRange);
 		ensure!(
-			asked.collateral.is_none_or(|collateral| collateral.native() > 0),
+			asked.collateral.is_none_or(|collateral| collateral.amount() > 0),
 			Error::<T>::CollateralZero
 		);
+		if let Funding::Peers { deadline } = asked.funding {
+			let latest = now.saturating_add(parameters.funding_window);
+			ensure!(now < deadline && deadline <= latest, Error::<T>::DeadlineOutOfRange);
+		}
 		if let Description::Text(text) = &asked.purpose.description {
 			ensure!(str::from_utf8(text).is_ok(), Error::<T>::NotUtf8);
 		}
+		Ok(())
+	}
+
+	/// Whether principal can be due on such a schedule.
+	pub(crate) fn ensure_plannable(
+		term: Moment,
+		schedule: &Schedule,
+		parameters: &CreditParameters,
+	) -> DispatchResult {
+		ensure!(term > 0, Error::<T>::TermZero);
+		ensure!(term <= parameters.maximum_term, Error::<T>::TermTooLong);
+		let installments = schedule.installments();
+		ensure!(installments > 0, Error::<T>::InstallmentsZero);
+		ensure!(
+			installments <= parameters.maximum_installments && Moment::from(installments) <= term,
+			Error::<T>::MaxInstallmentsExceeded
+		);
 		Ok(())
 	}
 
@@ -116,8 +131,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a request has outlived its time, decided or not.
 	fn has_lapsed(request: &CreditRequest<T::AccountId>, parameters: &CreditParameters, now: Moment) -> bool {
+		let open_until = match request.funding {
+			Funding::Bank => request.timestamp.saturating_add(parameters.request_lifetime),
+			Funding::Peers { deadline } => deadline,
+		};
 		match request.state {
-			RequestState::Open => request.timestamp.saturating_add(parameters.request_lifetime) < now,
+			RequestState::Open => open_until < now,
+			RequestState::Referred { until } => until < now,
 			RequestState::Approved(offer) => offer.expires < now,
 		}
 	}
@@ -136,15 +156,20 @@ impl<T: Config> Pallet<T> {
 		ensure!(stake >= parameters.minimum_stake, Error::<T>::AmountTooSmall);
 		ensure!(str::from_utf8(&statement).is_ok(), Error::<T>::NotUtf8);
 		let endorsements = &mut request.community_endorsements;
-		ensure!(endorsements.iter().all(|given| given.person != person), Error::<T>::AlreadyEndorsed);
+		ensure!(
+			endorsements.iter().all(|given| given.person != person && given.endorser != *who),
+			Error::<T>::AlreadyEndorsed
+		);
 		let exposure = Self::ensure_may_stake(who, request.bank_id, stake, &parameters)?;
 		endorsements
 			.try_push(Endorsement { endorser: who.clone(), person, stake })
 			.map_err(|_| Error::<T>::MaxEndorsersExceeded)?;
 		request.stakes().ok_or(Error::<T>::AmountTooLarge)?;
 
-		T::Currency::hold(&HoldReason::EndorsementStake.into(), who, stake)?;
+		Self::hold(HoldReason::EndorsementStake, who, stake)?;
 		EndorserExposure::<T>::insert(request.bank_id, who, exposure);
+		Self::engage(request.bank_id, who)?;
+		Self::tie(&person, &request.person, request_id);
 		CreditRequests::<T>::insert(request_id, request);
 		Self::deposit_event(Event::Endorsed { request_id, endorser: who.clone(), stake, statement });
 		Ok(())
@@ -152,14 +177,35 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_withdraw_endorsement(who: &T::AccountId, request_id: RequestId) -> DispatchResult {
 		let mut request = Self::open_request(request_id)?;
-		let endorsements = &mut request.community_endorsements;
-		let place = endorsements.iter().position(|given| given.endorser == *who);
-		let given = endorsements.remove(place.ok_or(Error::<T>::EndorsementNotFound)?);
-
-		Self::return_stake(request.bank_id, &given)?;
+		Self::remove_endorsement(request_id, &mut request, who)?;
 		CreditRequests::<T>::insert(request_id, request);
 		Self::deposit_event(Event::EndorsementWithdrawn { request_id, endorser: who.clone() });
 		Ok(())
+	}
+
+	pub(crate) fn do_decline_endorsement(
+		who: &T::AccountId,
+		request_id: RequestId,
+		endorser: &T::AccountId,
+	) -> DispatchResult {
+		let mut request = Self::open_request(request_id)?;
+		ensure!(request.borrower_id == *who, Error::<T>::NotTheBorrower);
+		Self::remove_endorsement(request_id, &mut request, endorser)?;
+		CreditRequests::<T>::insert(request_id, request);
+		Self::deposit_event(Event::EndorsementDeclined { request_id, endorser: endorser.clone() });
+		Ok(())
+	}
+
+	/// Takes an endorsement out of an open request, and returns its stake.
+	fn remove_endorsement(
+		request_id: RequestId,
+		request: &mut CreditRequest<T::AccountId>,
+		endorser: &T::AccountId,
+	) -> DispatchResult {
+		let endorsements = &mut request.community_endorsements;
+		let place = endorsements.iter().position(|given| given.endorser == *endorser);
+		let given = endorsements.remove(place.ok_or(Error::<T>::EndorsementNotFound)?);
+		Self::return_stake(request_id, request, &given)
 	}
 
 	pub(crate) fn do_decide(who: &T::AccountId, request_id: RequestId) -> Result<u32, DispatchError> {
@@ -170,31 +216,20 @@ impl<T: Config> Pallet<T> {
 		ensure!(request.borrower_id == *who || window_ends < now, Error::<T>::TooEarly);
 		let endorsers = request.community_endorsements.len() as u32;
 		let score = Self::score(&request, &parameters)?;
-		let reasons = score.reasons_against(&parameters);
-		if !reasons.is_empty() {
-			Self::end_request(request_id, &request)?;
-			Self::deposit_event(Event::CreditAssessed { request_id, score });
-			Self::deposit_event(Event::CreditRejected { request_id, reasons });
-			return Ok(endorsers);
+		match score.verdict(request.funding.is_by_peers(), &parameters) {
+			Verdict::Approve => Self::approve(request_id, request, score, &parameters)?,
+			Verdict::Reject(reasons) => {
+				Self::deposit_event(Event::CreditAssessed { request_id, score });
+				Self::reject(request_id, &request, reasons)?;
+			}
+			Verdict::Refer(reasons) => {
+				let until = now.saturating_add(parameters.referral_window);
+				request.state = RequestState::Referred { until };
+				CreditRequests::<T>::insert(request_id, request);
+				Self::deposit_event(Event::CreditAssessed { request_id, score });
+				Self::deposit_event(Event::CreditReferred { request_id, reasons, until });
+			}
 		}
-		Self::ensure_may_lend(&request, &parameters)?;
-		let loan_id = NextLoanId::<T>::get();
-		let next = loan_id.checked_add(1).ok_or(Error::<T>::MaxNumbersExceeded)?;
-
-		NextLoanId::<T>::put(next);
-		let terms = score.recommended_terms;
-		let offer = Offer {
-			loan_id,
-			rate: terms.rate,
-			endorsers_share: if endorsers > 0 { parameters.endorsers_share } else { Default::default() },
-			expected_loss_share: terms.expected_loss_share,
-			expires: now.saturating_add(parameters.acceptance_window),
-		};
-		request.state = RequestState::Approved(offer);
-		let (borrower, amount) = (request.borrower_id.clone(), request.amount);
-		CreditRequests::<T>::insert(request_id, request);
-		Self::deposit_event(Event::CreditAssessed { request_id, score });
-		Self::deposit_event(Event::CreditApproved { request_id, borrower, loan_id, amount, offer });
 		Ok(endorsers)
 	}
 
@@ -203,33 +238,35 @@ impl<T: Config> Pallet<T> {
 		request: &CreditRequest<T::AccountId>,
 		parameters: &CreditParameters,
 	) -> Result<CreditScore, DispatchError> {
+		let now = Self::now();
 		let joined = T::Banks::member_since(request.bank_id, &request.borrower_id);
 		let joined = joined.ok_or(Error::<T>::NotAMember)?;
-		let mut counted_stakes: Balance = 0;
-		for given in &request.community_endorsements {
-			let counted = counted_stake(given.stake, &History::<T>::get(given.person));
-			counted_stakes = add::<T>(counted_stakes, counted)?;
-		}
 		let facts = Facts {
 			amount: request.amount,
 			purpose: request.purpose.kind,
 			record: History::<T>::get(request.person),
-			member_for: Self::now().saturating_sub(joined),
-			collateral: request.native_collateral(),
+			member_for: now.saturating_sub(joined),
+			collateral: Self::counted_collateral(request.collateral.as_ref(), now)?,
 			stakes: request.stakes().ok_or(Error::<T>::AmountTooLarge)?,
-			counted_stakes,
+			counted_stakes: Self::counted_stakes(request, parameters)?,
 			health: T::Health::health(request.bank_id),
 		};
 		Ok(assess(&facts, parameters))
 	}
 
-	/// Gives everything that was held for a request back, and forgets it.
-	fn end_request(request_id: RequestId, request: &CreditRequest<T::AccountId>) -> DispatchResult {
-		Self::release(HoldReason::RequestDeposit, &request.borrower_id, request.deposit)?;
-		Self::release(HoldReason::Collateral, &request.borrower_id, request.native_collateral())?;
+	/// Gives everything that was held for a request back, and forgets it. Pledges stay until their owners come.
+	pub(crate) fn end_request(
+		request_id: RequestId,
+		request: &CreditRequest<T::AccountId>,
+	) -> DispatchResult {
+		let CreditRequest { borrower_id, bank_id, .. } = request;
+		Self::release(HoldReason::RequestDeposit, borrower_id, request.deposit)?;
+		Self::release_collateral(borrower_id, *bank_id, request.collateral.as_ref())?;
 		for given in &request.community_endorsements {
-			Self::return_stake(request.bank_id, given)?;
+			Self::return_stake(request_id, request, given)?;
 		}
+		Self::end_business(*bank_id)?;
+		Self::disengage(*bank_id, borrower_id)?;
 		Self::remove_request(request_id, &request.person);
 		Ok(())
 	}
@@ -239,13 +276,29 @@ impl<T: Config> Pallet<T> {
 		OpenRequests::<T>::remove(person);
 	}
 
-	fn return_stake(bank: BankId, given: &Endorsement<T::AccountId>) -> DispatchResult {
+	/// Returns a stake, and forgets that one person endorsed the other: it came to nothing.
+	fn return_stake(
+		request_id: RequestId,
+		request: &CreditRequest<T::AccountId>,
+		given: &Endorsement<T::AccountId>,
+	) -> DispatchResult {
+		let bank = request.bank_id;
+		Self::untie(&given.person, &request.person, request_id);
 		Self::lower_endorser_exposure(&given.endorser, bank, given.stake)?;
+		Self::disengage(bank, &given.endorser)?;
 		Self::release(HoldReason::EndorsementStake, &given.endorser, given.stake)
+	}
+
+	/// Holds exactly this much.
+	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		T::Currency::hold(&reason.into(), who, amount)
 	}
 
 	/// Returns exactly what was held.
 	pub(crate) fn release(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
 		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
 	}
 
@@ -262,7 +315,7 @@ impl<T: Config> Pallet<T> {
 
 	fn open_request(request_id: RequestId) -> Result<CreditRequest<T::AccountId>, Error<T>> {
 		let request = Self::request(request_id)?;
-		ensure!(request.state == RequestState::Open, Error::<T>::AlreadyDecided);
+		ensure!(request.state.is_open(), Error::<T>::AlreadyDecided);
 		Ok(request)
 	}
 }

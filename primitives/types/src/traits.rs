@@ -49,6 +49,9 @@ pub trait Membership<AccountId> {
 	/// Whether the bank exists and has not been closed.
 	fn bank_exists(bank: BankId) -> bool;
 
+	/// Whether the bank lends and takes deposits: it exists and is not being wound up.
+	fn is_open(bank: BankId) -> bool;
+
 	/// Since when the account has been a member, `None` if it is none.
 	fn member_since(bank: BankId, who: &AccountId) -> Option<Moment>;
 
@@ -68,6 +71,9 @@ pub trait Engagements<AccountId> {
 
 	/// Whether anybody has a request or a loan at the bank that needs the bank to be there.
 	fn has_business(bank: BankId) -> bool;
+
+	/// The principal that the person behind the account owes the bank.
+	fn debt(bank: BankId, who: &AccountId) -> Balance;
 }
 
 /// Nobody is bound to anything.
@@ -78,6 +84,10 @@ impl<AccountId> Engagements<AccountId> for () {
 
 	fn has_business(_: BankId) -> bool {
 		false
+	}
+
+	fn debt(_: BankId, _: &AccountId) -> Balance {
+		0
 	}
 }
 

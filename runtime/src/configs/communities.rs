@@ -1,19 +1,27 @@
 //! Community banks, and the credit that they give.
 
+use super::{money::RedistributionAccount, system::share_of_block};
 use crate::{
 	genesis_parameters::{Interim, InterimAnswers},
 	parameters::dynamic_params::{banks, credit},
-	weights, AccountId, Balances, CommunityBanks, Runtime, RuntimeHoldReason, Timestamp,
+	weights, AccountId, Assets, AssetsHolder, Balances, CommunityBanks, Credit, Runtime, RuntimeHoldReason,
+	Timestamp,
 };
 use credit_primitives_types::{
 	BankId, BioregionCode, Clock, HealthIndex, Moment, PersonId, Personhood, Regions,
 };
-use frame_support::{parameter_types, PalletId};
-use sp_runtime::Permill;
+use frame_support::{parameter_types, weights::Weight, PalletId};
+use sp_runtime::{traits::AccountIdConversion, Perbill, Permill};
 
 parameter_types! {
 	/// From which the banks' accounts are derived.
 	pub const BanksPalletId: PalletId = PalletId(*b"cn/banks");
+	/// What banks may do of themselves in a block: serve exits, turn locks, fold an epoch.
+	pub BanksPollWeight: Weight = share_of_block(Perbill::from_percent(10));
+	/// What looking after loans may take of a block.
+	pub CreditPollWeight: Weight = share_of_block(Perbill::from_percent(20));
+	/// The account that has every role of the assets taken as collateral. Nobody has its key.
+	pub Custodian: AccountId = PalletId(*b"cn/asset").into_account_truncating();
 }
 
 /// The chain's clock: the timestamp that each block's author sets.
@@ -76,18 +84,49 @@ impl pallet_community_banks::Config for Runtime {
 	type Personhood = ByGenesis;
 	type Health = ByGenesis;
 	type Regions = ByGenesis;
+	type Lending = Credit;
 	type Parameters = banks::Rules;
+	type RedistributionAccount = RedistributionAccount;
+	type PollWeight = BanksPollWeight;
 	type PalletId = BanksPalletId;
-	type WeightInfo = weights::pallet_community_banks::WeightInfo<Runtime>;
+	type WeightInfo = ();
 }
 
 impl pallet_credit::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Assets = AssetsHolder;
+	type AssetRoles = Assets;
+	type Custodian = Custodian;
 	type Clock = ChainClock;
 	type Personhood = ByGenesis;
 	type Banks = CommunityBanks;
+	type BankOrigin = pallet_community_banks::EnsureBank<Runtime>;
 	type Health = ByGenesis;
 	type Parameters = credit::Rules;
-	type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
+	type RedistributionAccount = RedistributionAccount;
+	type PollWeight = CreditPollWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = CreditBenchmarks;
+	type WeightInfo = ();
+}
+
+/// Makes the assets and the origins that the benchmarks of credit need.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct CreditBenchmarks;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_credit::BenchmarkHelper<AccountId, crate::RuntimeOrigin> for CreditBenchmarks {
+	fn create_asset(asset: AssetId, owner: &AccountId, holder: &AccountId, amount: Balance) {
+		use frame_support::{
+			assert_ok,
+			traits::fungibles::{Create, Mutate},
+		};
+		assert_ok!(Assets::create(asset, owner.clone(), true, 1));
+		assert_ok!(Assets::mint_into(asset, holder, amount));
+	}
+
+	fn bank_origin(bank: BankId) -> crate::RuntimeOrigin {
+		pallet_community_banks::Origin::Bank(bank).into()
+	}
 }

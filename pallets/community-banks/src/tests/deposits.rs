@@ -13,15 +13,19 @@ fn withdraw(who: AccountId, bank: BankId, shares: u128) -> sp_runtime::DispatchR
 
 /// Interest of 10 CRD comes in on a loan of 100 CRD by Charlie, half of the bank's capital created.
 fn earn_interest(bank: BankId) {
-	let funded = CommunityBanks::fund(bank, &CHARLIE, 100 * CRD).unwrap();
+	let funded = CommunityBanks::fund(bank, &CHARLIE, 100 * CRD, 100 * CRD).unwrap();
 	let receipt = Receipt {
+		borrower: CHARLIE,
+		debt: 0,
+		funded_at: EPOCH,
 		principal: 100 * CRD,
 		burned: funded.created,
 		interest: 10 * CRD,
 		endorsers_share: Permill::zero(),
 		expected_loss_share: Permill::zero(),
+		on_time: None,
 	};
-	CommunityBanks::collect(bank, &CHARLIE, receipt).unwrap();
+	collect(bank, receipt).unwrap();
 }
 
 #[test]
@@ -45,14 +49,15 @@ fn deposit_should_mint_shares_at_the_first_price() {
 #[test]
 fn deposit_should_buy_fewer_shares_as_interest_vests() {
 	execute(|| {
-		assert_ok!(deposit(ALICE, CASCADIA, 100 * CRD));
+		assert_ok!(deposit(ALICE, CASCADIA, 1_000 * CRD));
 		earn_interest(CASCADIA);
-		// 10 % to the reserve, 10 % to the commons, 8 CRD to the depositors over 100 s.
-		assert_ok!(deposit(BOB, CASCADIA, 100 * CRD));
+		// 10 % to the reserve, 10 % to the commons. Of the rest half to the depositors, who own half of the bank: 4 CRD, over
+		// 100 s.
+		assert_ok!(deposit(BOB, CASCADIA, 1_000 * CRD));
 		assert_eq!(shares_of(CASCADIA, BOB), shares_of(CASCADIA, ALICE));
 		pass_time(50_000);
-		assert_ok!(deposit(CHARLIE, CASCADIA, 102 * CRD));
-		// Half of 8 CRD has vested, on 200 CRD: the price is 1.02.
+		assert_ok!(deposit(CHARLIE, CASCADIA, 1_001 * CRD));
+		// Half of 4 CRD has vested, on 2,000 CRD: the price is 1.001.
 		let difference = shares_of(CASCADIA, CHARLIE).abs_diff(shares_of(CASCADIA, ALICE));
 		assert!(difference <= 1_000_000, "off by {difference} shares, a unit of currency buys a million");
 	});
@@ -127,7 +132,7 @@ fn withdraw_should_pay_the_value_of_the_shares() {
 #[test]
 fn withdraw_should_leave_unvested_income_to_the_commons_when_the_last_depositor_goes() {
 	execute(|| {
-		assert_ok!(deposit(ALICE, CASCADIA, 100 * CRD));
+		assert_ok!(deposit(ALICE, CASCADIA, 1_000 * CRD));
 		earn_interest(CASCADIA);
 		pass_time(50_000);
 		let before = pool(CASCADIA);
@@ -137,8 +142,8 @@ fn withdraw_should_leave_unvested_income_to_the_commons_when_the_last_depositor_
 		let pool = pool(CASCADIA);
 		assert_eq!((pool.shares, pool.share_equity), (0, 0));
 		// The virtual shares keep their unit, rounded down in favour of the pool.
-		let paid = Balances::balance(&ALICE) + 100 * CRD - FUNDS;
-		assert!((104 * CRD - 2..=104 * CRD).contains(&paid), "{paid}");
+		let paid = Balances::balance(&ALICE) + 1_000 * CRD - FUNDS;
+		assert!((1_002 * CRD - 2..=1_002 * CRD).contains(&paid), "{paid}");
 		assert_eq!(pool.commons, before.commons + before.share_equity - paid);
 		let [Event::Withdrawn { to_commons, .. }] = events()[..] else { panic!("not one event") };
 		assert_eq!(to_commons, before.share_equity - paid);
@@ -192,14 +197,17 @@ fn withdraw_should_fail_when_the_shares_are_worth_nothing() {
 }
 
 #[test]
-fn withdraw_should_fail_when_the_money_is_lent() {
+fn withdraw_should_pay_as_long_as_there_is_money_and_queue_what_is_beyond() {
 	execute(|| {
 		assert_ok!(deposit(ALICE, CASCADIA, 2_000 * CRD));
-		assert_ok!(CommunityBanks::fund(CASCADIA, &CHARLIE, 2_000 * CRD));
+		// 15 CRD are created for it, the pool keeps 1,015 CRD.
+		assert_ok!(CommunityBanks::fund(CASCADIA, &CHARLIE, 2_000 * CRD, 2_000 * CRD));
 		pass_time(EPOCH);
 		let shares = shares_of(CASCADIA, ALICE);
-		assert_noop!(withdraw(ALICE, CASCADIA, shares), Error::<Test>::InsufficientLiquidity);
+		assert_ok!(withdraw(ALICE, CASCADIA, shares / 2));
+		assert_eq!(pool(CASCADIA).queued_shares, 0);
 		assert_ok!(withdraw(ALICE, CASCADIA, shares / 4));
+		assert_eq!(pool(CASCADIA).queued_shares, shares / 4);
 	});
 }
 
@@ -214,7 +222,17 @@ fn donate_should_raise_the_commons_only() {
 		assert_eq!(after.commons, before.commons + 5 * CRD);
 		assert_eq!(after.liquid, before.liquid + 5 * CRD);
 		assert_eq!(after.share_equity, before.share_equity);
-		assert_eq!(events(), vec![Event::Donated { bank_id: CASCADIA, who: NOBODY, amount: 5 * CRD }]);
+		assert_eq!(
+			events(),
+			vec![Event::Donated {
+				bank_id: CASCADIA,
+				who: NOBODY,
+				amount: 5 * CRD,
+				uncovered_burned: 0,
+				deficit: 0,
+				commons: 5 * CRD
+			}]
+		);
 	});
 }
 
@@ -251,11 +269,11 @@ fn a_gift_should_not_make_the_next_depositor_lose_to_the_first() {
 fn a_change_of_the_epochs_length_should_neither_lock_deposits_nor_open_the_epoch_again() {
 	execute(|| {
 		assert_ok!(deposit(ALICE, CASCADIA, 100 * CRD));
-		let created = CommunityBanks::fund(CASCADIA, &BOB, 100 * CRD).unwrap().created;
+		let created = CommunityBanks::fund(CASCADIA, &BOB, 100 * CRD, 100 * CRD).unwrap().created;
 		assert_eq!(created, 15 * CRD);
 		// The same moment falls into an epoch of a lower number.
 		Parameters::mutate(|parameters| parameters.epoch_length = 2 * EPOCH);
-		assert_eq!(CommunityBanks::fund(CASCADIA, &BOB, 10 * CRD).unwrap().created, 0);
+		assert_eq!(CommunityBanks::fund(CASCADIA, &BOB, 10 * CRD, 10 * CRD).unwrap().created, 0);
 		assert_noop!(withdraw(ALICE, CASCADIA, 10_000_000), Error::<Test>::DepositTooRecent);
 		set_time(2 * EPOCH);
 		assert_ok!(withdraw(ALICE, CASCADIA, shares_of(CASCADIA, ALICE)));

@@ -1,15 +1,19 @@
 use crate::{mock::*, Error, Event, TotalIssued};
 use credit_primitives_types::{BankLedger, Collected, FundedAs, Outstanding, Receipt, CRD};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
-use sp_runtime::{Permill, TokenError};
+use sp_runtime::Permill;
 
-fn receipt(principal: u128, burned: u128, interest: u128) -> Receipt {
+fn receipt(principal: u128, burned: u128, interest: u128) -> Receipt<AccountId> {
 	Receipt {
+		borrower: ALICE,
+		debt: 0,
+		funded_at: EPOCH,
 		principal,
 		burned,
 		interest,
 		endorsers_share: Permill::from_percent(10),
 		expected_loss_share: Permill::from_percent(25),
+		on_time: None,
 	}
 }
 
@@ -17,7 +21,7 @@ fn receipt(principal: u128, burned: u128, interest: u128) -> Receipt {
 fn fund_should_create_half_and_take_half_from_the_pool() {
 	execute(|| {
 		let issuance = Balances::total_issuance();
-		let funded = CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD).unwrap();
+		let funded = CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD).unwrap();
 
 		assert_eq!(funded, FundedAs { created: 10 * CRD, pool: 10 * CRD });
 		assert_eq!(Balances::total_issuance(), issuance + 10 * CRD);
@@ -28,7 +32,7 @@ fn fund_should_create_half_and_take_half_from_the_pool() {
 		assert_eq!(pool.equity(), Some(COMMONS as i128), "lending does not move equity");
 		assert_eq!(
 			CommunityBanks::outstanding(CASCADIA),
-			Outstanding { receivable: 20 * CRD, issued: 10 * CRD, payable: 0 }
+			Outstanding { receivable: 20 * CRD, issued: 10 * CRD, payable: 0, provisions: 0 }
 		);
 		assert_eq!(CommunityBanks::outstanding(9), Outstanding::default());
 		assert_eq!(
@@ -47,12 +51,12 @@ fn fund_should_create_half_and_take_half_from_the_pool() {
 fn fund_should_keep_to_the_share_of_the_epochs_limit() {
 	execute(|| {
 		// A limit of 375 CRD, 5 % of it an epoch: 18.75 CRD, of which lending uses 80 %.
-		let funded = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD).unwrap();
+		let funded = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD, 100 * CRD).unwrap();
 		assert_eq!(funded.created, 15 * CRD);
-		let more = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD).unwrap();
+		let more = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD, 100 * CRD).unwrap();
 		assert_eq!(more.created, 0, "lending leaves the rest of the limits alone");
 		pass_time(EPOCH);
-		let next_epoch = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD).unwrap();
+		let next_epoch = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD, 100 * CRD).unwrap();
 		assert_eq!(next_epoch.created, 15 * CRD);
 	});
 }
@@ -60,7 +64,7 @@ fn fund_should_keep_to_the_share_of_the_epochs_limit() {
 #[test]
 fn fund_should_create_nothing_without_the_right() {
 	execute(|| {
-		let funded = CommunityBanks::fund(SONORA, &DAVE, 20 * CRD).unwrap();
+		let funded = CommunityBanks::fund(SONORA, &DAVE, 20 * CRD, 20 * CRD).unwrap();
 		assert_eq!(funded, FundedAs { created: 0, pool: 20 * CRD });
 	});
 }
@@ -70,18 +74,18 @@ fn fund_should_leave_part_of_the_deposits_liquid() {
 	execute(|| {
 		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(DAVE), SONORA, 1_000 * CRD));
 		assert_noop!(
-			CommunityBanks::fund(SONORA, &EVE, 1_900 * CRD + 1),
+			CommunityBanks::fund(SONORA, &EVE, 1_900 * CRD + 1, 1_900 * CRD + 1),
 			Error::<Test>::InsufficientLiquidity
 		);
-		assert_ok!(CommunityBanks::fund(SONORA, &EVE, 1_900 * CRD));
+		assert_ok!(CommunityBanks::fund(SONORA, &EVE, 1_900 * CRD, 1_900 * CRD));
 	});
 }
 
 #[test]
 fn fund_should_fail_when_the_amount_is_zero_or_there_is_no_such_bank() {
 	execute(|| {
-		assert_noop!(CommunityBanks::fund(CASCADIA, &ALICE, 0), Error::<Test>::AmountZero);
-		assert_noop!(CommunityBanks::fund(9, &ALICE, CRD), Error::<Test>::BankNotFound);
+		assert_noop!(CommunityBanks::fund(CASCADIA, &ALICE, 0, 0), Error::<Test>::AmountZero);
+		assert_noop!(CommunityBanks::fund(9, &ALICE, CRD, CRD), Error::<Test>::BankNotFound);
 	});
 }
 
@@ -90,7 +94,7 @@ fn can_fund_should_say_what_fund_does() {
 	execute(|| {
 		for amount in [0, 1, CRD, 30 * CRD, 900 * CRD, 5_000 * CRD] {
 			let said = CommunityBanks::can_fund(CASCADIA, amount);
-			assert_eq!(CommunityBanks::fund(CASCADIA, &ALICE, amount), said);
+			assert_eq!(CommunityBanks::fund(CASCADIA, &ALICE, amount, amount), said);
 		}
 	});
 }
@@ -99,21 +103,22 @@ fn can_fund_should_say_what_fund_does() {
 fn collect_should_burn_what_was_created_and_divide_the_interest() {
 	execute(|| {
 		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(BOB), CASCADIA, 100 * CRD));
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD));
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
 		let issuance = Balances::total_issuance();
 		let before = pool(CASCADIA);
 		events();
-		let collected =
-			CommunityBanks::collect(CASCADIA, &ALICE, receipt(20 * CRD, 10 * CRD, 2 * CRD)).unwrap();
+		let collected = collect(CASCADIA, receipt(20 * CRD, 10 * CRD, 2 * CRD)).unwrap();
 
 		// 10 % to the endorsers, 25 % (more than the reserve's 10 %) to the reserve, 10 % to the commons.
 		assert_eq!(
 			collected,
 			Collected {
 				endorsers: CRD / 5,
+				deficit: 0,
 				loss_reserve: CRD / 2,
-				commons: CRD / 5,
-				shares: 2 * CRD - 9 * CRD / 10
+				// Of the 1.1 CRD that are left a tenth: 100 of the bank's 1,100 CRD are the depositors'.
+				commons: CRD / 5 + CRD,
+				shares: CRD / 10
 			}
 		);
 		assert_eq!(Balances::total_issuance(), issuance - 10 * CRD);
@@ -132,13 +137,15 @@ fn collect_should_burn_what_was_created_and_divide_the_interest() {
 			events(),
 			vec![Event::PaymentCollected {
 				bank_id: CASCADIA,
-				payer: ALICE,
+				borrower: ALICE,
 				principal: 20 * CRD,
 				burned: 10 * CRD,
+				uncovered_burned: 0,
 				endorsers: CRD / 5,
+				deficit: 0,
 				loss_reserve: CRD / 2,
-				commons: CRD / 5,
-				shares: 2 * CRD - 9 * CRD / 10
+				commons: CRD / 5 + CRD,
+				shares: CRD / 10
 			}]
 		);
 	});
@@ -147,34 +154,37 @@ fn collect_should_burn_what_was_created_and_divide_the_interest() {
 #[test]
 fn collect_should_give_the_depositors_part_to_the_commons_when_there_are_none() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD));
-		let collected = CommunityBanks::collect(CASCADIA, &ALICE, receipt(0, 0, CRD)).unwrap();
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		let collected = collect(CASCADIA, receipt(0, 0, CRD)).unwrap();
 		assert_eq!((collected.shares, collected.commons), (0, CRD - 35 * CRD / 100));
 	});
 }
 
 #[test]
-fn collect_should_fail_when_the_payer_lacks_the_money() {
+fn collect_should_fail_when_the_money_has_not_arrived() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD));
-		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(BOB), ALICE, FUNDS - ED));
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(pay_to(CASCADIA, ALICE, 21 * CRD - 1));
 		assert_noop!(
-			CommunityBanks::collect(CASCADIA, &BOB, receipt(20 * CRD, 10 * CRD, 0)),
-			TokenError::FundsUnavailable
+			CommunityBanks::collect(CASCADIA, receipt(20 * CRD, 10 * CRD, CRD)),
+			Error::<Test>::LedgerInconsistent
 		);
+		assert_ok!(pay_to(CASCADIA, ALICE, 1));
+		assert_ok!(CommunityBanks::collect(CASCADIA, receipt(20 * CRD, 10 * CRD, CRD)));
 	});
 }
 
 #[test]
 fn collect_should_fail_when_it_is_more_than_the_bank_is_owed() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD));
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(pay_to(CASCADIA, ALICE, 21 * CRD));
 		assert_noop!(
-			CommunityBanks::collect(CASCADIA, &ALICE, receipt(20 * CRD + 1, 0, 0)),
+			CommunityBanks::collect(CASCADIA, receipt(20 * CRD + 1, 10 * CRD, 0)),
 			Error::<Test>::LedgerInconsistent
 		);
 		assert_noop!(
-			CommunityBanks::collect(CASCADIA, &ALICE, receipt(11 * CRD, 11 * CRD, 0)),
+			CommunityBanks::collect(CASCADIA, receipt(11 * CRD, 11 * CRD, 0)),
 			Error::<Test>::LedgerInconsistent
 		);
 	});
@@ -183,8 +193,8 @@ fn collect_should_fail_when_it_is_more_than_the_bank_is_owed() {
 #[test]
 fn pay_claim_should_pay_from_what_was_set_aside() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD));
-		assert_ok!(CommunityBanks::collect(CASCADIA, &ALICE, receipt(0, 0, 10 * CRD)));
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(collect(CASCADIA, receipt(0, 0, 10 * CRD)));
 		let liquid = pool(CASCADIA).liquid;
 		events();
 		assert_noop!(CommunityBanks::pay_claim(CASCADIA, &BOB, CRD + 1), Error::<Test>::LedgerInconsistent);
@@ -203,7 +213,7 @@ fn the_invariants_should_notice_when_money_was_made_from_nothing() {
 		});
 		assert_eq!(
 			CommunityBanks::do_try_state(),
-			Err("1. In every bank, liquid + receivable - issued = share equity + commons + loss reserve."
+			Err("1. In every bank, liquid + receivable + deficit = issued + share equity + commons + loss reserve."
 				.into())
 		);
 	});
@@ -229,18 +239,18 @@ fn lending_capital_should_be_the_equity_until_the_bank_may_create() {
 #[test]
 fn fund_and_collect_should_change_nothing_when_they_fail_outside_a_call() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD));
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
 		let (issuance, before) = (Balances::total_issuance(), pool(CASCADIA));
 		// The bank's account lacks what its books say, as if somebody had taken it.
 		let account = CommunityBanks::account_of(CASCADIA);
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(account), EVE, COMMONS - 20 * CRD));
-		assert!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD).is_err());
+		assert!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD).is_err());
 		assert_eq!(Balances::total_issuance(), issuance);
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(EVE), account, COMMONS - 20 * CRD));
 
-		// Enough to burn, not enough to pay the rest.
-		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(BOB), ALICE, FUNDS - 12 * CRD));
-		assert!(CommunityBanks::collect(CASCADIA, &BOB, receipt(20 * CRD, 10 * CRD, 0)).is_err());
+		// The money is there, but borrowers do not owe so much.
+		assert_ok!(pay_to(CASCADIA, BOB, 30 * CRD));
+		assert!(CommunityBanks::collect(CASCADIA, receipt(21 * CRD, 10 * CRD, 0)).is_err());
 		assert_eq!((Balances::total_issuance(), pool(CASCADIA)), (issuance, before));
 	});
 }

@@ -9,8 +9,16 @@
 
 mod creation;
 mod deposits;
+mod epoch;
+mod exits;
 mod founding;
 mod genesis;
+mod governed;
+mod leaving;
 mod lending;
+mod locks;
+mod losses;
 mod membership;
+mod mirror;
+mod parameters;
 mod properties;

@@ -1,4 +1,5 @@
-use crate::{mock::*, CreditRecord, History};
+use crate::{mock::*, CreditParameters, CreditRecord, History};
+use frame_support::traits::Hooks;
 
 #[test]
 fn records_of_the_genesis_should_be_their_persons() {
@@ -24,4 +25,19 @@ fn a_genesis_with_two_records_of_one_person_should_not_build() {
 #[should_panic(expected = "more repaid on time than repaid")]
 fn a_genesis_with_more_repaid_on_time_than_repaid_should_not_build() {
 	storage_with(vec![(ALICE, CreditRecord { repaid_on_time: 1, ..Default::default() })]);
+}
+
+#[test]
+#[should_panic(expected = "the parameters of lending are out of their bounds")]
+fn parameters_out_of_their_bounds_should_not_pass_the_test_of_integrity() {
+	new_test_ext().execute_with(|| {
+		Rules::mutate(|rules| rules.concurrent_loans = 0);
+		Credit::integrity_test();
+	});
+}
+
+#[test]
+fn the_parameters_that_a_chain_starts_with_should_pass_the_test_of_integrity() {
+	new_test_ext().execute_with(Credit::integrity_test);
+	assert_eq!(CreditParameters::default().clamped(), CreditParameters::default());
 }

@@ -1,6 +1,7 @@
-use crate::{mock::*, CreditRequests, Error, Event, HoldReason, OpenRequests};
-use credit_primitives_types::{Description, PurposeKind, Schedule, CRD};
-use frame_support::{assert_noop, assert_ok};
+use super::*;
+use crate::{AssetsHeld, BankExposures, Engaged, Error, Event, HoldReason, OpenRequests};
+use credit_primitives_types::{Description, Funding, PurposeKind, Schedule};
+use frame_support::{assert_noop, assert_ok, traits::fungibles::InspectHold};
 use sp_core::H256;
 use sp_runtime::TokenError;
 
@@ -28,6 +29,38 @@ fn request_credit_should_hold_the_deposit_and_the_collateral() {
 }
 
 #[test]
+fn request_credit_should_bind_the_borrower_and_the_bank_to_each_other() {
+	execute(|| {
+		let request = asking(100 * CRD).open(ALICE);
+		assert_eq!(Engaged::<Test>::get(CASCADIA, ALICE), 1);
+		assert_eq!(BankExposures::<Test>::get(CASCADIA).business, 1);
+		assert_noop!(
+			CommunityBanks::leave(RuntimeOrigin::signed(ALICE), CASCADIA),
+			pallet_community_banks::Error::<Test>::StillEngaged
+		);
+		assert_ok!(cancel(ALICE, request));
+		assert_eq!(BankExposures::<Test>::get(CASCADIA).business, 0);
+		assert_ok!(CommunityBanks::leave(RuntimeOrigin::signed(ALICE), CASCADIA));
+	});
+}
+
+#[test]
+fn request_credit_should_hold_an_asset() {
+	execute(|| {
+		list(grain());
+		let in_hold = || AssetsHolder::balance_on_hold(GRAIN, &HoldReason::Collateral.into(), &ALICE);
+		let request = asking(100 * CRD).secured_by_grain(40 * CRD).open(ALICE);
+		assert_eq!((in_hold(), AssetsHeld::<Test>::get(CASCADIA, GRAIN)), (40 * CRD, 40 * CRD));
+		assert_eq!((held(HoldReason::Collateral, ALICE), free(ALICE)), (0, FUNDS - CRD));
+		check_invariants();
+		// It comes back whatever has become of the listing.
+		assert_ok!(Credit::unlist_asset(RuntimeOrigin::root(), GRAIN));
+		assert_ok!(cancel(ALICE, request));
+		assert_eq!((in_hold(), AssetsHeld::<Test>::contains_key(CASCADIA, GRAIN)), (0, false));
+	});
+}
+
+#[test]
 fn request_credit_should_give_every_request_a_number_of_its_own() {
 	execute(|| {
 		let first = asking(100 * CRD).open(ALICE);
@@ -42,6 +75,18 @@ fn request_credit_should_fail_when_there_is_no_such_bank() {
 		let mut asked = asking(100 * CRD);
 		asked.bank = 9;
 		assert_noop!(asked.send(ALICE), Error::<Test>::BankNotFound);
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_the_bank_lends_no_more() {
+	execute(|| {
+		wind_up(CASCADIA);
+		assert_noop!(asking(100 * CRD).send(ALICE), Error::<Test>::BankNotOpen);
+		assert_noop!(asking(100 * CRD).from_peers(WINDOW).send(ALICE), Error::<Test>::BankNotOpen);
+		let mut elsewhere = asking(100 * CRD);
+		elsewhere.bank = SONORA;
+		assert_ok!(elsewhere.send(ALICE));
 	});
 }
 
@@ -179,10 +224,161 @@ fn request_credit_should_fail_when_it_exceeds_the_borrowers_part_of_the_banks_ca
 #[test]
 fn request_credit_should_fail_when_there_are_too_many_loans() {
 	execute(|| {
-		for _ in 0..3 {
-			lent(50 * CRD);
+		for endorsers in [[BOB, CHARLIE], [10, 11], [12, 13]] {
+			lent_to(ALICE, asking(50 * CRD), endorsers);
 		}
 		assert_noop!(asking(50 * CRD).send(ALICE), Error::<Test>::MaxLoansExceeded);
+		// Those from members count as well, and for them.
+		assert_noop!(asking(50 * CRD).from_peers(WINDOW).send(ALICE), Error::<Test>::MaxLoansExceeded);
+		assert_ok!(repay_in_full(ALICE, 1));
+		assert_ok!(asking(50 * CRD).send(ALICE));
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_a_default_is_outstanding() {
+	execute(|| {
+		lent(100 * CRD);
+		fail(0);
+		assert_noop!(asking(100 * CRD).send(ALICE), Error::<Test>::DefaultOutstanding);
+		assert_noop!(asking(100 * CRD).secured_by(100 * CRD).send(ALICE), Error::<Test>::DefaultOutstanding);
+		assert_noop!(asking(100 * CRD).from_peers(WINDOW).send(ALICE), Error::<Test>::DefaultOutstanding);
+		let mut elsewhere = asking(100 * CRD);
+		elsewhere.bank = SONORA;
+		assert_noop!(elsewhere.send(ALICE), Error::<Test>::DefaultOutstanding);
+		check_invariants();
+		// Anyone may help.
+		assert_ok!(repay_in_full(NOBODY, 0));
+		assert_ok!(asking(100 * CRD).send(ALICE));
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_it_exceeds_what_the_bank_lends_for_a_purpose() {
+	execute(|| {
+		// 200 CRD of 20,000.
+		Rules::mutate(|rules| rules.purpose_limit = Permill::from_percent(1));
+		assert_noop!(asking(200 * CRD + 1).send(ALICE), Error::<Test>::PurposeLimitExceeded);
+		lent(150 * CRD);
+		assert_noop!(asking(50 * CRD + 1).send(FERDIE), Error::<Test>::PurposeLimitExceeded);
+		assert_ok!(asking(50 * CRD).send(FERDIE));
+		let mut garden = asking(200 * CRD);
+		garden.kind = PurposeKind::EcologicalRestoration;
+		assert_ok!(garden.send(BOB));
+		// Another bank has another limit, and members have none.
+		let mut elsewhere = asking(200 * CRD);
+		elsewhere.bank = SONORA;
+		assert_ok!(elsewhere.send(EVE));
+		assert_ok!(asking(500 * CRD).from_peers(WINDOW).send(CHARLIE));
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_the_debt_exceeds_what_the_books_can_hold() {
+	execute(|| {
+		assert_noop!(asking(u128::MAX).send(ALICE), Error::<Test>::PersonalLimitExceeded);
+		lent(100 * CRD);
+		assert_noop!(asking(u128::MAX).send(ALICE), Error::<Test>::AmountTooLarge);
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_the_deadline_is_out_of_range() {
+	execute(|| {
+		let window = Rules::get().funding_window;
+		let of = |deadline| Asking { funding: Funding::Peers { deadline }, ..asking(100 * CRD) };
+		for deadline in [0, START - 1, START, START + window + 1, u64::MAX] {
+			assert_noop!(of(deadline).send(ALICE), Error::<Test>::DeadlineOutOfRange);
+		}
+		assert_ok!(of(START + 1).send(ALICE));
+		assert_ok!(of(START + window).send(BOB));
+	});
+}
+
+#[test]
+fn request_credit_should_leave_to_members_how_much_they_lend() {
+	execute(|| {
+		// Past the person's and the borrower's limit at the bank, neither of which is the lenders'.
+		assert_ok!(asking(5_000 * CRD).from_peers(WINDOW).send(ALICE));
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_the_asset_is_not_listed() {
+	execute(|| {
+		let asked = asking(100 * CRD).secured_by_grain(40 * CRD);
+		assert_noop!(asked.clone().send(ALICE), Error::<Test>::AssetNotListed);
+		list(grain());
+		assert_ok!(Credit::unlist_asset(RuntimeOrigin::root(), GRAIN));
+		assert_noop!(asked.send(ALICE), Error::<Test>::AssetNotListed);
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_the_price_of_the_asset_has_expired() {
+	execute(|| {
+		let asked = asking(100 * CRD).secured_by_grain(40 * CRD);
+		list(Listing { expires: START + 10, ..grain() });
+		pass_time(10);
+		assert_ok!(asked.clone().send(ALICE));
+		pass_time(1);
+		assert_noop!(asked.send(BOB), Error::<Test>::PriceExpired);
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_others_have_a_role_in_the_asset() {
+	execute(|| {
+		let asked = asking(100 * CRD).secured_by_grain(40 * CRD);
+		list(grain());
+		let custodian = || RuntimeOrigin::signed(CUSTODIAN);
+		for place in 0..3 {
+			let [issuer, admin, freezer] = [0, 1, 2].map(|role| if role == place { BOB } else { CUSTODIAN });
+			assert_ok!(Assets::set_team(custodian(), GRAIN, issuer, admin, freezer));
+			assert_noop!(asked.clone().send(ALICE), Error::<Test>::AssetNotInCustody);
+		}
+		assert_ok!(Assets::set_team(custodian(), GRAIN, CUSTODIAN, CUSTODIAN, CUSTODIAN));
+		assert_ok!(asked.clone().send(ALICE));
+		assert_ok!(Assets::transfer_ownership(custodian(), GRAIN, BOB));
+		assert_noop!(asked.send(FERDIE), Error::<Test>::AssetNotInCustody);
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_the_bank_holds_too_much_of_the_asset() {
+	execute(|| {
+		list(grain());
+		let asked = |amount| asking(100 * CRD).secured_by_grain(amount);
+		assert_noop!(asked(1_000 * CRD + 1).send(BOB), Error::<Test>::AssetCapExceeded);
+		let first = asked(600 * CRD).open(BOB);
+		assert_noop!(asked(400 * CRD + 1).send(ALICE), Error::<Test>::AssetCapExceeded);
+		assert_noop!(asked(u128::MAX).send(ALICE), Error::<Test>::AmountTooLarge);
+		assert_ok!(asked(400 * CRD).send(ALICE));
+		// Each bank has its own cap.
+		let mut elsewhere = asked(1_000 * CRD);
+		elsewhere.bank = SONORA;
+		assert_ok!(elsewhere.send(EVE));
+		assert_ok!(cancel(BOB, first));
+		assert_ok!(asked(600 * CRD).send(CHARLIE));
+	});
+}
+
+#[test]
+fn request_credit_should_fail_when_the_asset_cannot_be_held() {
+	execute(|| {
+		list(Listing { cap: 2 * FUNDS, ..grain() });
+		let asked = asking(100 * CRD).secured_by_grain(FUNDS + 1);
+		assert_noop!(asked.send(ALICE), TokenError::FundsUnavailable);
+		assert_noop!(asking(100 * CRD).secured_by_grain(0).send(ALICE), Error::<Test>::CollateralZero);
+	});
+}
+
+#[test]
+fn request_credit_should_not_take_an_asset_for_the_persons_limit() {
+	execute(|| {
+		list(grain());
+		let asked = asking(1_000 * CRD + 1).secured_by_grain(1_000 * CRD);
+		assert_noop!(asked.send(ALICE), Error::<Test>::PersonalLimitExceeded);
 	});
 }
 
@@ -232,6 +428,32 @@ fn cancel_request_should_let_anyone_clear_away_what_has_lapsed() {
 		assert_noop!(cancel(NOBODY, request_id), Error::<Test>::NotTheBorrower);
 		pass_time(1);
 		assert_ok!(cancel(NOBODY, request_id));
+	});
+}
+
+#[test]
+fn cancel_request_should_let_anyone_clear_a_request_to_members_away_after_its_deadline() {
+	execute(|| {
+		// It may outlive a request to the bank.
+		let deadline = Rules::get().request_lifetime + WINDOW;
+		let request = asking(100 * CRD).from_peers(deadline).open(ALICE);
+		pass_time(deadline);
+		assert_noop!(cancel(NOBODY, request), Error::<Test>::NotTheBorrower);
+		pass_time(1);
+		assert_ok!(cancel(NOBODY, request));
+		assert_eq!(free(ALICE), FUNDS);
+	});
+}
+
+#[test]
+fn cancel_request_should_not_need_personhood_or_membership() {
+	execute(|| {
+		let request = asking(100 * CRD).secured_by(50 * CRD).open(FERDIE);
+		assert_ok!(CommunityBanks::expel(members_of(CASCADIA), CASCADIA, FERDIE));
+		Revoked::set(true);
+		assert_ok!(cancel(FERDIE, request));
+		Revoked::set(false);
+		assert_eq!(free(FERDIE), FUNDS);
 	});
 }
 

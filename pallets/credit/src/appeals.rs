@@ -1,0 +1,149 @@
+//! Between a default and its stakes: appeals, the members' decisions, and the settlement.
+
+use crate::{
+	default::Part,
+	limits::{add, sub},
+	types::{Appeal, Loan, LoanDefault, Pot},
+	ActiveLoans, BorrowerExposure, Config, Error, Event, History, HoldReason, LoanEndorsements, Pallet,
+};
+use alloc::vec::Vec;
+use credit_primitives_math::pro_rata::{entitled, Division};
+use credit_primitives_types::{Balance, BankId, BankLedger, LoanId, Loss, Moment};
+use frame_support::ensure;
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_appeal_slash(who: &T::AccountId, loan_id: LoanId) -> DispatchResult {
+		let parameters = Self::parameters();
+		let now = Self::now();
+		let mut loan = Self::loan(loan_id)?;
+		let mut part = LoanEndorsements::<T>::get(loan_id, who).ok_or(Error::<T>::EndorsementNotFound)?;
+		ensure!(part.slashed > 0 && part.appeal == Appeal::None, Error::<T>::NothingToAppeal);
+		let default = loan.default.as_mut().ok_or(Error::<T>::NothingToAppeal)?;
+		let last = default.at.saturating_add(parameters.appeal_period);
+		ensure!(default.escrow_until.is_some() && now <= last, Error::<T>::AppealLapsed);
+		let until = last.saturating_add(parameters.appeal_period);
+
+		default.escrow_until = Some(until);
+		part.appeal = Appeal::Open;
+		LoanEndorsements::<T>::insert(loan_id, who, part);
+		if !loan.by_peers {
+			// The depositors may have to pay it: nobody leaves at par before that is decided.
+			let provision = add::<T>(loan.care.provision, part.slashed)?;
+			Self::set_provision(&mut loan, provision)?;
+		}
+		Self::look_again(loan_id, &mut loan, until);
+		ActiveLoans::<T>::insert(loan_id, loan);
+		Self::deposit_event(Event::SlashAppealed { loan_id, endorser: who.clone(), until });
+		Ok(())
+	}
+
+	pub(crate) fn do_resolve_appeal(
+		bank: BankId,
+		loan_id: LoanId,
+		endorser: T::AccountId,
+		give_back: bool,
+	) -> DispatchResult {
+		let mut loan = Self::loan(loan_id)?;
+		ensure!(loan.bank_id == bank, Error::<T>::NotAuthorized);
+		let part = LoanEndorsements::<T>::get(loan_id, &endorser).ok_or(Error::<T>::AppealNotFound)?;
+		ensure!(part.appeal == Appeal::Open, Error::<T>::AppealNotFound);
+		let default = loan.default.ok_or(Error::<T>::AppealNotFound)?;
+		ensure!(default.escrow_until.is_some_and(|until| Self::now() < until), Error::<T>::AppealLapsed);
+		let amount = part.slashed;
+		let mut decided = part;
+		decided.appeal = Appeal::Decided;
+		if !loan.by_peers {
+			let provision = loan.care.provision.saturating_sub(amount);
+			Self::set_provision(&mut loan, provision)?;
+		}
+		if give_back {
+			// The borrower may have paid some of what the stakes are called upon for: that relieves all of them alike.
+			let given_up =
+				entitled(loan.booked, amount, default.called).ok_or(Error::<T>::LedgerInconsistent)?;
+			let mut after = LoanDefault { called: sub::<T>(default.called, amount)?, ..default };
+			if given_up > 0 {
+				let needed_bank = loan.needs_bank();
+				let lost = Self::write_off(&mut loan, given_up, true)?;
+				if needed_bank && !loan.needs_bank() {
+					Self::end_business(bank)?;
+				}
+				after.recoverable = add::<T>(after.recoverable, given_up)?;
+				after.lost = joined::<T>(after.lost, lost)?;
+			}
+			loan.default = Some(after);
+			decided.slashed = 0;
+		}
+		ActiveLoans::<T>::insert(loan_id, loan);
+		LoanEndorsements::<T>::insert(loan_id, &endorser, decided);
+		Self::deposit_event(Event::AppealResolved { loan_id, endorser, returned: give_back, amount });
+		Ok(())
+	}
+
+	/// Lets the stakes pay what they are called upon for, as far as the books still show it. Says how many there were.
+	pub(crate) fn settle_slashes(
+		loan_id: LoanId,
+		mut loan: Loan<T::AccountId>,
+	) -> Result<u32, DispatchError> {
+		let parts: Vec<Part<T>> =
+			LoanEndorsements::<T>::iter_prefix(loan_id).filter(|(_, part)| part.slashed > 0).collect();
+		let mut whole: Balance = 0;
+		for (_, part) in &parts {
+			whole = add::<T>(whole, part.slashed)?;
+		}
+		let mut division = Division::new(loan.booked, whole);
+		let called_upon = parts.len() as u32;
+		let (mut count, mut paid): (u32, Balance) = (0, 0);
+		for (endorser, mut part) in parts {
+			let amount = division.next(part.slashed).ok_or(Error::<T>::LedgerInconsistent)?;
+			part.slashed = 0;
+			if amount > 0 {
+				Self::seize(HoldReason::EndorsementStake, &endorser, &loan, amount)?;
+				Self::lower_endorser_exposure(&endorser, loan.bank_id, amount)?;
+				part.held = sub::<T>(part.held, amount)?;
+				if part.held == 0 {
+					Self::disengage(loan.bank_id, &endorser)?;
+				}
+				part.taken = amount;
+				paid = add::<T>(paid, amount)?;
+				count = count.saturating_add(1);
+				History::<T>::mutate(part.person, |record| {
+					record.endorsements_failed = record.endorsements_failed.saturating_add(1);
+				});
+			}
+			LoanEndorsements::<T>::insert(loan_id, &endorser, part);
+			Self::deposit_event(Event::StakeSlashed { loan_id, endorser, amount });
+		}
+		let default = loan.default.as_mut().ok_or(Error::<T>::LedgerInconsistent)?;
+		default.escrow_until = None;
+		default.called = 0;
+		default.taken = Pot { parts: count, whole: paid, ..Default::default() };
+		default.taken_due = paid;
+		let mut burned = 0;
+		if loan.by_peers {
+			loan.booked = sub::<T>(loan.booked, paid)?;
+			loan.lenders.collected = add::<T>(loan.lenders.collected, paid)?;
+			T::Banks::set_aside(loan.bank_id, paid)?;
+		} else if paid > 0 {
+			let debt = BorrowerExposure::<T>::get(loan.bank_id, loan.person);
+			burned = Self::collect(&mut loan, paid, 0, debt, None)?;
+		}
+		Self::set_provision(&mut loan, 0)?;
+		Self::look_again(loan_id, &mut loan, Moment::MAX);
+		ActiveLoans::<T>::insert(loan_id, loan);
+		Self::deposit_event(Event::SlashesSettled { loan_id, amount: paid, burned });
+		Ok(called_upon)
+	}
+}
+
+/// What two losses on one loan cost together. Depositors whose series is void get nothing back: their part is all's.
+fn joined<T: Config>(one: Loss, other: Loss) -> Result<Loss, Error<T>> {
+	let (shares, void) = if one.series == other.series { (one.shares, 0) } else { (0, one.shares) };
+	Ok(Loss {
+		loss_reserve: add::<T>(one.loss_reserve, other.loss_reserve)?,
+		commons: add::<T>(add::<T>(one.commons, other.commons)?, void)?,
+		shares: add::<T>(shares, other.shares)?,
+		deficit: add::<T>(one.deficit, other.deficit)?,
+		series: other.series,
+	})
+}
