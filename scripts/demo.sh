@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tells the life of a loan on a running node.
+# Tells the lives of three loans on a running node.
 set -euo pipefail
 
 tests="$(cd "$(dirname "${BASH_SOURCE[0]}")/../tests" && pwd)"

@@ -82,6 +82,15 @@ const bankOf = async (id) => (await chain.api.query.communityBanks.communityBank
 const amountsOf = (fields, names) => names.map((name) => fields[name].toBigInt());
 const totalOf = (parts) => parts.reduce((total, part) => total + part, 0n);
 
+/** Asks for a loan; a request that an earlier run has left open makes way. */
+async function ask(wishes, borrower) {
+  const { api, act } = chain;
+  const open = await api.query.credit.openRequests(borrower.publicKey);
+  if (open.isSome) await act(api.tx.credit.cancelRequest(open.unwrap()), borrower);
+  const asked = await act(requestCredit(api, wishes), borrower);
+  return eventOf(asked.events, 'credit', 'CreditRequested').requestId;
+}
+
 /** Has a request decided and tells how; the loan's number and the price. */
 async function decide(requestId, borrower) {
   const { api, act } = chain;
@@ -122,11 +131,10 @@ async function bankLoan() {
 
   step(`${nameOf(borrower)} asks for ${inCrd(amount)}`);
   await waitUntilUntied(api, [borrower, ...endorsers]);
-  const asked = await act(requestCredit(api, { bank: BANK, amount, term: TERM_SECONDS * 1000 }), borrower);
-  const { requestId } = eventOf(asked.events, 'credit', 'CreditRequested');
+  const requestId = await ask({ bank: BANK, amount, term: TERM_SECONDS * 1000 }, borrower);
   say(`For a carpentry workshop, to be repaid in three installments within ${TERM_SECONDS} seconds`);
   say('(months or years on a real network).');
-  say(`The request is ${requestId.toHex().slice(0, 10)}…, in block ${asked.blockNumber}.`);
+  say(`The request is ${requestId.toHex().slice(0, 10)}….`);
 
   step(`${listOf(endorsers.map(nameOf))} stand in for ${nameOf(borrower)}`);
   await actAll(...endorsers.map((endorser) => [endorse(api, requestId, STAKE), endorser]));
@@ -225,11 +233,10 @@ async function peerLoan() {
     funding: byPeers(deadline),
   };
   await waitUntilUntied(api, [alice, bob, charlie]);
-  const [, asked] = await actAll([communityBanks.apply(BANK), nora], [requestCredit(api, wishes), charlie]);
+  const [requestId] = await Promise.all([ask(wishes, charlie), act(communityBanks.apply(BANK), nora)]);
   await actAll(...[alice, bob].map((member) => [communityBanks.endorseApplication(BANK, nora.address), member]));
   say('Nora applied, Alice and Bob spoke for her: she is a member.');
 
-  const { requestId } = eventOf(asked.events, 'credit', 'CreditRequested');
   step(`Charlie asks the members for ${inCrd(LENT)}, and three of them pledge`);
   const endorsing = (member) => utility.batchAll([
     endorse(api, requestId, PEER_STAKE),
@@ -338,8 +345,7 @@ async function lendToFail(bankId, { borrower, endorsers }) {
     description: 'A slipway for everybody.',
     collateral: { Native: { amount: FAILING.collateral } },
   };
-  const asked = await act(requestCredit(api, wishes), borrower);
-  const { requestId } = eventOf(asked.events, 'credit', 'CreditRequested');
+  const requestId = await ask(wishes, borrower);
   await actAll(...endorsers.map((endorser, i) => [endorse(api, requestId, FAILING.stakes[i]), endorser]));
   say(`${nameOf(borrower)} puts up ${inCrd(FAILING.collateral)} as collateral.`);
   for (const [i, endorser] of endorsers.entries()) say(`${nameOf(endorser)} stakes ${inCrd(FAILING.stakes[i])}.`);

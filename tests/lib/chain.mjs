@@ -149,7 +149,8 @@ export async function sendAll(api, sendings, options) {
   return Promise.allSettled(sendings.map(([tx, signer]) => {
     const nonce = next.get(signer.address);
     next.set(signer.address, nonce + 1);
-    return send(api, tx, signer, { ...options, nonce });
+    // A copy, as signing writes into a transaction: several may send the same one.
+    return send(api, api.tx(tx.method), signer, { ...options, nonce });
   }));
 }
 

@@ -100,7 +100,7 @@ export function assertLedgerAddsUp(ledger) {
 export const VIRTUAL = { shares: 1_000_000n, assets: 1n };
 
 /** Income that has not reached the price of shares at `now`, rounded up. */
-export function unvested({ amount, start, end }, now) {
+function unvested({ amount, start, end }, now) {
   const [a, s, e, n] = [amount.toBigInt(), start.toBigInt(), end.toBigInt(), BigInt(now)];
   if (n >= e) return 0n;
   if (n <= s) return a;
@@ -133,7 +133,7 @@ export async function sharesOf(bankId, { address }) {
 }
 
 /** The account that keeps a bank's money. */
-export const accountOf = (bankId) => {
+const accountOf = (bankId) => {
   const start = u8aConcat(stringToU8a('modlcn/banks'), bnToU8a(bankId, { bitLength: 32, isLe: true }));
   return { address: encodeAddress(u8aConcat(start, new Uint8Array(32 - start.length)), dev.api.registry.chainSS58) };
 };
@@ -290,14 +290,21 @@ async function refusalsOf(t, cases, isFirst) {
   });
 }
 
-/** Whether banks or loans did something in a block that no transaction asked for. */
+/**
+ * Whether banks or loans did something in a block of wrong calls: by themselves, then. It shows in their events, and
+ * where there are none in what they have put on their calendars. (A wrong call that did it would do it each time.)
+ */
 async function didOwnWork(blockHash) {
-  const [was, is] = await Promise.all(
-    [await parentOf(blockHash), blockHash].map(async (hash) => (await dev.api.at(hash)).query),
-  );
-  const folds = await Promise.all([was, is].map(({ communityBanks }) => communityBanks.lastFold()));
-  const events = await is.system.events();
-  return folds[0].toHex() !== folds[1].toHex() || events.some(({ event }) => OUR_PALLETS.includes(event.section));
+  const [before, after] = await Promise.all([await parentOf(blockHash), blockHash].map(calendarsAt));
+  const events = await (await dev.api.at(blockHash)).query.system.events();
+  return before !== after || events.some(({ event }) => OUR_PALLETS.includes(event.section));
+}
+
+async function calendarsAt(blockHash) {
+  const { communityBanks, credit } = (await dev.api.at(blockHash)).query;
+  const fold = await communityBanks.lastFold();
+  const keys = await Promise.all([credit.calendar.keys(), communityBanks.lockCalendar.keys()]);
+  return [fold, ...keys.flat()].map((item) => item.toHex()).join();
 }
 
 async function assertUnchanged(blockHash, refused) {

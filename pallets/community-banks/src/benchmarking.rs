@@ -61,6 +61,18 @@ pub(crate) fn open_bank<T: Config>(members: &[T::AccountId]) -> BankId {
 	bank_id
 }
 
+/// The same for whoever lends: the first member has locked shares, so that their debts are reckoned against them.
+pub(crate) fn open_lending_bank<T: Config>(members: &[T::AccountId]) -> BankId {
+	let bank = open_bank::<T>(members);
+	if let Some(first) = members.first() {
+		Pallet::<T>::do_deposit(first, bank, 100 * CRD).unwrap();
+		let shares = Holdings::<T>::get(bank, first).unwrap().shares;
+		Pallet::<T>::do_lock_shares(first, bank, shares).unwrap();
+		pass_time::<T>(Pallet::<T>::parameters().lock_delay);
+	}
+	bank
+}
+
 /// A founding that lacks its last founder.
 fn open_founding<T: Config>() -> BankId {
 	let bank_id = NextBankId::<T>::get();

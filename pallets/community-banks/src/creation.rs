@@ -93,6 +93,7 @@ impl<T: Config> Pallet<T> {
 			loss_reserve: pool.loss_reserve,
 			deficit: pool.deficit,
 			provisions: pool.provisions,
+			contested: pool.contested,
 			locked: pool.locked_value(now)?,
 			capital: pool.lending_capital(now)?,
 			leverage: Self::leverage_of(bank, &Self::parameters()).ok()?,

@@ -293,6 +293,15 @@ mod events {
 			/// What is expected of it now.
 			after: Balance,
 		},
+		/// What the depositors may have to pay first has changed, as members decide whether they do.
+		ContestedChanged {
+			/// The bank.
+			bank_id: BankId,
+			/// What it was for the loan in question.
+			before: Balance,
+			/// What it is now.
+			after: Balance,
+		},
 		/// A bank gave principal up. What it lost it took from reserve, commons and depositors; these parts and the deficit
 		/// sum to the principal.
 		WrittenOff {

@@ -69,7 +69,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(!by_root || bank.status == Status::Resolved, Error::<T>::NotAuthorized);
 		let pool = &bank.credit_pool;
 		ensure!(pool.receivable == 0 && pool.issued == 0 && pool.deficit == 0, Error::<T>::LoansOutstanding);
-		ensure!(!T::Lending::has_business(bank_id), Error::<T>::LoansOutstanding);
+		ensure!(
+			!T::Lending::has_business(bank_id) && pool.provisions == 0 && pool.contested == 0,
+			Error::<T>::LoansOutstanding
+		);
 		ensure!(pool.payable == 0, Error::<T>::ClaimsOutstanding);
 		ensure!(pool.shares == 0, Error::<T>::DepositsOutstanding);
 

@@ -55,6 +55,8 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
 		let rules = bank.rules(&Self::parameters());
+		// First of all: what the borrower will owe takes up locked shares that must not carry this very loan.
+		Self::note_debt(bank_id, borrower, debt, &mut bank.credit_pool, now)?;
 		let funded = Self::split_loan(&bank, &rules, amount, now)?;
 		let created = bank.creation.created_in_epoch(&rules, now);
 		bank.creation.created = add::<T>(created, funded.created)?;
@@ -72,7 +74,6 @@ impl<T: Config> Pallet<T> {
 			T::Currency::transfer(&Self::account_of(bank_id), borrower, funded.pool, Preservation::Preserve)?;
 		}
 		TotalIssued::<T>::put(total_issued);
-		Self::note_debt(bank_id, borrower, debt, pool, now)?;
 		Self::put_bank(bank, now);
 		Self::deposit_event(Event::LoanPaidOut {
 			bank_id,
@@ -268,6 +269,15 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
+	fn set_contested(bank_id: BankId, before: Balance, after: Balance) -> DispatchResult {
+		let mut bank = Self::bank(bank_id)?;
+		let pool = &mut bank.credit_pool;
+		pool.contested = add::<T>(sub::<T>(pool.contested, before)?, after)?;
+		CommunityBanks::<T>::insert(bank_id, bank);
+		Self::deposit_event(Event::ContestedChanged { bank_id, before, after });
+		Ok(())
+	}
+
 	fn write_off(bank_id: BankId, write_off: WriteOff) -> Result<Loss, DispatchError> {
 		with_storage_layer(|| Self::give_up(bank_id, write_off))
 	}
@@ -289,6 +299,7 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 					issued: pool.issued_and_owed()?,
 					payable: pool.payable_to_others()?,
 					provisions: pool.provisions,
+					contested: pool.contested,
 				})
 			})
 			.unwrap_or_default()
@@ -296,7 +307,7 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn open_for_benchmark(members: &[T::AccountId]) -> BankId {
-		crate::benchmarking::open_bank::<T>(members)
+		crate::benchmarking::open_lending_bank::<T>(members)
 	}
 }
 
@@ -318,6 +329,10 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 
 	fn member_since(bank: BankId, who: &T::AccountId) -> Option<Moment> {
 		Self::member(bank, who).map(|member| member.joined)
+	}
+
+	fn has_locked_shares(bank: BankId, who: &T::AccountId) -> bool {
+		Locks::<T>::contains_key(bank, who)
 	}
 
 	fn is_founder(bank: BankId, who: &T::AccountId) -> bool {

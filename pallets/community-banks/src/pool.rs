@@ -43,6 +43,8 @@ pub struct CreditPool {
 	pub loss_reserve: Balance,
 	/// Expected losses on loans that are late.
 	pub provisions: Balance,
+	/// Losses that the shares would bear before all others, and that are not decided yet.
+	pub contested: Balance,
 	/// What losses left unpaid when shares, commons and loss reserve were used up.
 	pub deficit: Balance,
 	/// Income of the depositors that has not vested yet: outside the share price until it has.
@@ -128,7 +130,7 @@ impl CreditPool {
 	}
 
 	/// The depositors' equity that an exit is priced at: expected losses that reserve and commons do not cover are
-	/// taken off, so that nobody leaves at par before a loss is booked.
+	/// taken off, and those that the shares would bear first, so that nobody leaves at par before a loss is booked.
 	pub fn exit_equity(&self, now: Moment) -> Balance {
 		shares::exit_equity(
 			self.share_equity,
@@ -137,6 +139,13 @@ impl CreditPool {
 			self.loss_reserve,
 			self.commons,
 		)
+		// No more than there is: a value to be paid out.
+		.saturating_sub(self.contested)
+	}
+
+	/// All expected losses.
+	fn expected_losses(&self) -> Option<Balance> {
+		self.provisions.checked_add(self.contested)
 	}
 
 	/// The shares that a deposit buys, rounded down.
@@ -174,15 +183,15 @@ impl CreditPool {
 			self.commons,
 			self.loss_reserve,
 			self.locked_value(now)?,
-			self.provisions,
+			self.expected_losses()?,
 		)
 	}
 
 	/// The capital that carries lending in a bank that does not create: equity less provisions, at least 0.
 	pub fn equity_after_provisions(&self) -> Option<Balance> {
 		// An insolvent bank has no capital; provisions beyond it cannot make it less than none.
-		self.equity()
-			.map(|equity| Balance::try_from(equity).unwrap_or_default().saturating_sub(self.provisions))
+		let solvent = Balance::try_from(self.equity()?).unwrap_or_default();
+		Some(solvent.saturating_sub(self.expected_losses()?))
 	}
 
 	/// Takes what is at hand for uncovered credit, and says how much is to be burned off the bank's account. `None` if

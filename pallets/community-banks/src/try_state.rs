@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 	/// 13. Every exit stands between the head and the tail of its bank's queue; each account has one of the current series
 	///     at most, and the index names it.
 	/// 14. Every lock has exactly one entry in the calendar, is of shares that the account holds, and counts as capital
-	///     beyond what the holder's debt takes up.
+	///     beyond what the holder's debt takes up; debts are kept of no one else.
 	/// 15. A bank counts as many persons on time as it has.
 	/// 16. A bank that is being cleared is not there for anyone.
 	/// 17. A home is a bank that the person is a member of.
@@ -187,6 +187,11 @@ impl<T: Config> Pallet<T> {
 				);
 			}
 		}
+		ensure!(
+			Debts::<T>::iter_prefix(bank.bank_id)
+				.all(|(who, debt)| debt > 0 && Locks::<T>::contains_key(bank.bank_id, who)),
+			"14. Debts are kept of those who have locked shares."
+		);
 		ensure!(
 			counted == pool.counted_shares && counted <= pool.shares,
 			"14. The shares that count as capital are those of the locks."

@@ -347,6 +347,8 @@ pub struct CapitalReport {
 	pub deficit: Balance,
 	/// Expected losses.
 	pub provisions: Balance,
+	/// Losses that the depositors would bear first, and that are not decided yet.
+	pub contested: Balance,
 	/// What the locked shares that count are worth.
 	pub locked: Balance,
 	/// The capital that carries creation.

@@ -29,8 +29,8 @@ impl<T: Config> Pallet<T> {
 		LoanEndorsements::<T>::insert(loan_id, who, part);
 		if !loan.by_peers {
 			// The depositors may have to pay it: nobody leaves at par before that is decided.
-			let provision = add::<T>(loan.care.provision, part.slashed)?;
-			Self::set_provision(&mut loan, provision)?;
+			let contested = add::<T>(loan.care.contested, part.slashed)?;
+			Self::set_contested(&mut loan, contested)?;
 		}
 		Self::look_again(loan_id, &mut loan, until);
 		ActiveLoans::<T>::insert(loan_id, loan);
@@ -54,8 +54,8 @@ impl<T: Config> Pallet<T> {
 		let mut decided = part;
 		decided.appeal = Appeal::Decided;
 		if !loan.by_peers {
-			let provision = loan.care.provision.saturating_sub(amount);
-			Self::set_provision(&mut loan, provision)?;
+			let contested = sub::<T>(loan.care.contested, amount)?;
+			Self::set_contested(&mut loan, contested)?;
 		}
 		if give_back {
 			// The borrower may have paid some of what the stakes are called upon for: that relieves all of them alike.
@@ -128,7 +128,7 @@ impl<T: Config> Pallet<T> {
 			let debt = BorrowerExposure::<T>::get(loan.bank_id, loan.person);
 			burned = Self::collect(&mut loan, paid, 0, debt, None)?;
 		}
-		Self::set_provision(&mut loan, 0)?;
+		Self::set_contested(&mut loan, 0)?;
 		Self::look_again(loan_id, &mut loan, Moment::MAX);
 		ActiveLoans::<T>::insert(loan_id, loan);
 		Self::deposit_event(Event::SlashesSettled { loan_id, amount: paid, burned });

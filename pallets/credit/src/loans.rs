@@ -128,6 +128,7 @@ impl<T: Config> Pallet<T> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		Self::set_provision(&mut loan, 0)?;
+		Self::set_contested(&mut loan, 0)?;
 		Self::release(HoldReason::Collateral, &loan.borrower, loan.security.native_held)?;
 		Self::return_asset(loan_id, &loan)?;
 		Self::look_again(loan_id, &mut loan, Moment::MAX);
@@ -172,6 +173,15 @@ impl<T: Config> Pallet<T> {
 		if loan.care.provision != provision {
 			T::Banks::set_provision(loan.bank_id, loan.care.provision, provision)?;
 			loan.care.provision = provision;
+		}
+		Ok(())
+	}
+
+	/// Changes what the depositors may have to pay of a loan first.
+	pub(crate) fn set_contested(loan: &mut Loan<T::AccountId>, contested: Balance) -> DispatchResult {
+		if loan.care.contested != contested {
+			T::Banks::set_contested(loan.bank_id, loan.care.contested, contested)?;
+			loan.care.contested = contested;
 		}
 		Ok(())
 	}

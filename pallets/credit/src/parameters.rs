@@ -81,7 +81,8 @@ pub struct CreditParameters {
 	pub late_tolerance: Balance,
 	/// For how long after a due date a loan is not delinquent, in milliseconds.
 	pub grace: Moment,
-	/// How long a loan must be delinquent before anyone may call its default, in milliseconds.
+	/// How long a loan must be delinquent before anyone may call its default, in milliseconds, at least the last of the
+	/// provision's steps.
 	pub default_delay: Moment,
 	/// How long a loan has been delinquent at each step of its provision, in milliseconds: from 0, rising.
 	pub provision_delays: [Moment; STEPS],
@@ -161,7 +162,7 @@ impl Default for CreditParameters {
 			history_per_year: 720_000 * CRD,
 			late_tolerance: 10 * MILLICRD,
 			grace: 7 * MS_PER_DAY,
-			default_delay: 60 * MS_PER_DAY,
+			default_delay: 90 * MS_PER_DAY,
 			provision_delays: [0, 30 * MS_PER_DAY, 60 * MS_PER_DAY, 90 * MS_PER_DAY],
 			provision_shares: [10, 25, 50, 100].map(Permill::from_percent),
 			automatic_default: 120 * MS_PER_DAY,
@@ -222,7 +223,9 @@ impl CreditParameters {
 			share = share.max(next);
 			share
 		});
-		self.automatic_default = self.automatic_default.max(delay).max(self.default_delay);
+		// No default before it is expected in full: whoever knew of it could leave the bank for more than is left.
+		self.default_delay = self.default_delay.max(delay);
+		self.automatic_default = self.automatic_default.max(self.default_delay);
 		// Falling floors and rising probabilities, whatever was set: a better score must never look riskier.
 		let mut floor = FULL_SCORE;
 		self.band_floors = self.band_floors.map(|score| {

@@ -95,6 +95,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let person = loan.person;
 		let burned = Self::book(&mut loan, &payment, on_time.then_some(person), now)?;
+		let has_locked_shares = T::Banks::has_locked_shares(loan.bank_id, &loan.borrower);
 		let was_plain = !loan.care.is_late && loan.care.provision == 0 && loan.default.is_none();
 		let released = Self::release_in_proportion(&mut loan, &parameters, now)?;
 		if loan.default.is_none() && !was_plain {
@@ -114,7 +115,7 @@ impl<T: Config> Pallet<T> {
 			Ok(false)
 		} else {
 			ActiveLoans::<T>::insert(loan_id, loan);
-			Ok(was_plain && released == 0)
+			Ok(was_plain && released == 0 && !has_locked_shares)
 		}
 	}
 

@@ -194,6 +194,7 @@ impl<T: Config> Pallet<T> {
 			books.receivable = sum(books.receivable, loan.booked)?;
 			books.issued = sum(books.issued, issued)?;
 			books.provisions = sum(books.provisions, loan.care.provision)?;
+			books.contested = sum(books.contested, loan.care.contested)?;
 		}
 		let taken = loan.default.map(|default| default.taken).unwrap_or_default();
 		Self::check_parts(loan_id, bank, &loan.endorsers, &taken, false, expected)?;

@@ -123,4 +123,6 @@ pub struct Outstanding {
 	pub payable: Balance,
 	/// Expected losses.
 	pub provisions: Balance,
+	/// Losses that the depositors would bear first, before they are decided.
+	pub contested: Balance,
 }

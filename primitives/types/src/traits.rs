@@ -60,6 +60,9 @@ pub trait Membership<AccountId> {
 		Self::member_since(bank, who).is_some()
 	}
 
+	/// Whether the account has locked shares of the bank, against which its debt is reckoned.
+	fn has_locked_shares(bank: BankId, who: &AccountId) -> bool;
+
 	/// Whether the account is a member who founded the bank.
 	fn is_founder(bank: BankId, who: &AccountId) -> bool;
 }
@@ -126,6 +129,10 @@ pub trait BankLedger<AccountId> {
 
 	/// Changes the expected loss on a loan from `before` to `after`.
 	fn set_provision(bank: BankId, before: Balance, after: Balance) -> DispatchResult;
+
+	/// Changes what the depositors may have to pay before all others, as members decide whether they do, from `before` to
+	/// `after`.
+	fn set_contested(bank: BankId, before: Balance, after: Balance) -> DispatchResult;
 
 	/// Gives principal up. Its created part is burned as far as the bank has money at hand; what the loss consumes is
 	/// returned.

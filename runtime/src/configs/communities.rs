@@ -117,12 +117,17 @@ pub struct CreditBenchmarks;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_credit::BenchmarkHelper<AccountId, crate::RuntimeOrigin> for CreditBenchmarks {
-	fn create_asset(asset: AssetId, owner: &AccountId, holder: &AccountId, amount: Balance) {
+	fn create_asset(
+		asset: super::money::AssetId,
+		owner: &AccountId,
+		holder: &AccountId,
+		amount: crate::Balance,
+	) {
 		use frame_support::{
 			assert_ok,
 			traits::fungibles::{Create, Mutate},
 		};
-		assert_ok!(Assets::create(asset, owner.clone(), true, 1));
+		assert_ok!(<Assets as Create<_>>::create(asset, owner.clone(), true, 1));
 		assert_ok!(Assets::mint_into(asset, holder, amount));
 	}
 

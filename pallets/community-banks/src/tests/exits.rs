@@ -524,6 +524,18 @@ fn a_block_should_serve_only_what_its_weight_allows() {
 }
 
 #[test]
+fn a_block_should_look_once_at_an_exit_that_waits() {
+	execute(|| {
+		lent_out();
+		assert_ok!(withdraw(ALICE, 1_000 * CRD));
+		next_block();
+		let mut meter = WeightMeter::new();
+		CommunityBanks::on_poll(9, &mut meter);
+		assert_eq!(meter.consumed(), <() as WeightInfo>::poll_idle() + <() as WeightInfo>::serve_exit());
+	});
+}
+
+#[test]
 fn the_banks_should_be_served_in_turn() {
 	execute(|| {
 		Parameters::mutate(|parameters| parameters.creation_share = Permill::zero());

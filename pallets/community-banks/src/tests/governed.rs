@@ -302,6 +302,8 @@ fn close_bank_should_fail_when_anything_is_open() {
 			(CreditPool { receivable: 1, ..pool }, Error::<Test>::LoansOutstanding),
 			(CreditPool { issued: 1, ..pool }, Error::<Test>::LoansOutstanding),
 			(CreditPool { deficit: 1, ..pool }, Error::<Test>::LoansOutstanding),
+			(CreditPool { provisions: 1, ..pool }, Error::<Test>::LoansOutstanding),
+			(CreditPool { contested: 1, ..pool }, Error::<Test>::LoansOutstanding),
 			(CreditPool { payable: 1, ..pool }, Error::<Test>::ClaimsOutstanding),
 			(CreditPool { shares: 1, ..pool }, Error::<Test>::DepositsOutstanding),
 		] {
@@ -389,6 +391,36 @@ fn resolve_bank_should_fail_when_the_bank_has_not_been_insolvent_for_long() {
 		for origin in [own(CASCADIA), RuntimeOrigin::signed(ALICE)] {
 			assert_noop!(CommunityBanks::resolve_bank(origin, CASCADIA), DispatchError::BadOrigin);
 		}
+	});
+}
+
+#[test]
+fn a_gift_that_does_not_cover_all_should_not_start_the_period_anew() {
+	execute(|| {
+		insolvent();
+		let since = bank(CASCADIA).insolvent_since;
+		assert!(since.is_some());
+		pass_time(INSOLVENCY_PERIOD);
+		assert_ok!(CommunityBanks::donate(RuntimeOrigin::signed(BOB), CASCADIA, CRD));
+		assert_eq!(bank(CASCADIA).insolvent_since, since);
+		assert_ok!(resolve());
+	});
+}
+
+#[test]
+fn a_resolved_bank_should_create_nothing_whatever_it_is_given() {
+	execute(|| {
+		Parameters::mutate(|parameters| parameters.lost_credit_bound = Permill::one());
+		assert_ok!(CommunityBanks::grant_creation(RuntimeOrigin::root(), SONORA));
+		insolvent();
+		// So much is created elsewhere that the loss is within the network's bound.
+		assert_eq!(fund(SONORA, DAVE, 800 * CRD).unwrap().created, 375 * CRD);
+		pass_time(INSOLVENCY_PERIOD);
+		assert_ok!(resolve());
+		assert_ok!(CommunityBanks::donate(RuntimeOrigin::signed(BOB), CASCADIA, 600 * CRD));
+		let capacity = CommunityBanks::creation_capacity(CASCADIA).unwrap();
+		assert!(capacity.limit > 0);
+		assert_eq!((capacity.room, capacity.lending_room), (0, 0));
 	});
 }
 

@@ -32,7 +32,7 @@ fn fund_should_create_half_and_take_half_from_the_pool() {
 		assert_eq!(pool.equity(), Some(COMMONS as i128), "lending does not move equity");
 		assert_eq!(
 			CommunityBanks::outstanding(CASCADIA),
-			Outstanding { receivable: 20 * CRD, issued: 10 * CRD, payable: 0, provisions: 0 }
+			Outstanding { receivable: 20 * CRD, issued: 10 * CRD, payable: 0, provisions: 0, contested: 0 }
 		);
 		assert_eq!(CommunityBanks::outstanding(9), Outstanding::default());
 		assert_eq!(
@@ -157,6 +157,22 @@ fn collect_should_give_the_depositors_part_to_the_commons_when_there_are_none() 
 		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
 		let collected = collect(CASCADIA, receipt(0, 0, CRD)).unwrap();
 		assert_eq!((collected.shares, collected.commons), (0, CRD - 35 * CRD / 100));
+	});
+}
+
+#[test]
+fn collect_should_divide_by_what_depositors_and_bank_own_the_reserve_included() {
+	execute(|| {
+		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(BOB), CASCADIA, 1_000 * CRD));
+		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		crate::CommunityBanks::<Test>::mutate(CASCADIA, |bank| {
+			let pool = &mut bank.as_mut().unwrap().credit_pool;
+			pool.commons -= 400 * CRD;
+			pool.loss_reserve += 400 * CRD;
+		});
+		// 10 %, 25 % and 10 % of 20 CRD are claimed; half of the 11 CRD that are left is the depositors'.
+		let collected = collect(CASCADIA, receipt(0, 0, 20 * CRD)).unwrap();
+		assert_eq!((collected.shares, collected.commons), (55 * CRD / 10, 2 * CRD + 55 * CRD / 10));
 	});
 }
 

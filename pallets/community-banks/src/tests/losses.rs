@@ -477,6 +477,36 @@ fn set_provision_should_lower_the_capital() {
 }
 
 #[test]
+fn set_contested_should_lower_the_capital_and_what_leaving_pays() {
+	execute(|| {
+		assert_ok!(deposit(ALICE, 1_000 * CRD));
+		events();
+		assert_ok!(CommunityBanks::set_contested(CASCADIA, 0, 300 * CRD));
+		assert_ok!(CommunityBanks::set_contested(CASCADIA, 100 * CRD, 0));
+		assert_eq!(pool(CASCADIA).contested, 200 * CRD);
+		assert_eq!(CommunityBanks::outstanding(CASCADIA).contested, 200 * CRD);
+		assert_eq!(CommunityBanks::lending_capital(CASCADIA), Ok(COMMONS - 200 * CRD));
+		// The commons do not cover it, as they would a provision: the depositors would pay first.
+		let all = shares(1_000 * CRD);
+		let value = CommunityBanks::withdrawal_value(CASCADIA, all).unwrap();
+		assert!((800 * CRD - 1..=800 * CRD).contains(&value), "{value}");
+		assert_eq!(CommunityBanks::shares_for_deposit(CASCADIA, CRD), Some(shares(CRD)));
+		assert_ok!(CommunityBanks::set_contested(SONORA, 0, 2 * COMMONS));
+		assert_eq!(CommunityBanks::lending_capital(SONORA), Ok(0));
+		let event = |bank_id, before, after| Event::ContestedChanged { bank_id, before, after };
+		assert_eq!(
+			events(),
+			vec![event(CASCADIA, 0, 300 * CRD), event(CASCADIA, 100 * CRD, 0), event(SONORA, 0, 2 * COMMONS)]
+		);
+		assert_noop!(
+			CommunityBanks::set_contested(CASCADIA, 201 * CRD, 0),
+			Error::<Test>::LedgerInconsistent
+		);
+		assert_noop!(CommunityBanks::set_contested(9, 0, 1), Error::<Test>::BankNotFound);
+	});
+}
+
+#[test]
 fn a_burn_in_the_epoch_that_created_should_free_its_limit() {
 	execute(|| {
 		assert_eq!(fund(CASCADIA, EVE, 100 * CRD).unwrap().created, 15 * CRD);

@@ -135,6 +135,9 @@ impl Mirror {
 			Event::ProvisionChanged { bank_id, before, after } if bank_id == self.bank => {
 				pool.provisions = pool.provisions - before + after;
 			}
+			Event::ContestedChanged { bank_id, before, after } if bank_id == self.bank => {
+				pool.contested = pool.contested - before + after;
+			}
 			Event::WrittenOff {
 				bank_id,
 				principal,

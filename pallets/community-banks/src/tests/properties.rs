@@ -33,6 +33,8 @@ enum Step {
 	Repay(u32, Balance),
 	/// Expect a part of what is outstanding to be lost.
 	Expect(u32),
+	/// Contest a part of the bank's capital.
+	Contest(u32),
 	/// Give the loan up; whether the depositors pay first.
 	GiveUp(bool),
 	/// A part of what the last loan given up has cost, a third more at most.
@@ -63,6 +65,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		4 => (member, millionths.clone()).prop_map(|(who, part)| Step::LendOut(who, part)),
 		2 => (millionths.clone(), 0..20 * CRD).prop_map(|(part, interest)| Step::Repay(part, interest)),
 		1 => millionths.clone().prop_map(Step::Expect),
+		1 => millionths.clone().prop_map(Step::Contest),
 		2 => any::<bool>().prop_map(Step::GiveUp),
 		2 => millionths.clone().prop_map(Step::Recover),
 		1 => amounts().prop_map(Step::SetAside),
@@ -101,6 +104,8 @@ struct Lending {
 	loans: Vec<Loan>,
 	/// Borrowers of loans given up, with what these have cost and nobody has been given back.
 	lost: Vec<(AccountId, Loss, Balance)>,
+	/// What depositors may have to pay first.
+	contested: Balance,
 }
 
 impl Lending {
@@ -109,6 +114,11 @@ impl Lending {
 	}
 
 	fn run(&mut self, step: Step) {
+		self.take(step);
+		self.tell_debts();
+	}
+
+	fn take(&mut self, step: Step) {
 		let signed = RuntimeOrigin::signed;
 		match step {
 			Step::Deposit(who, amount) => {
@@ -145,6 +155,7 @@ impl Lending {
 				assert_ok!(CommunityBanks::set_provision(CASCADIA, loan.provision, after));
 				loan.provision = after;
 			}
+			Step::Contest(part) => self.contest(part_of(part, COMMONS)),
 			Step::GiveUp(shares_first) => self.give_up(shares_first),
 			Step::Recover(part) => self.recover(part),
 			Step::SetAside(amount) => {
@@ -165,6 +176,18 @@ impl Lending {
 				next_block();
 			}
 			Step::Health(percent) => HealthOfAll::set(Permill::from_percent(percent)),
+		}
+	}
+
+	fn contest(&mut self, amount: Balance) {
+		assert_ok!(CommunityBanks::set_contested(CASCADIA, self.contested, amount));
+		self.contested = amount;
+	}
+
+	/// Answers what the bank asks about debts.
+	fn tell_debts(&self) {
+		for who in [ALICE, BOB, CHARLIE] {
+			Owed::mutate(|owed| owed.insert((CASCADIA, who), self.debt(who)));
 		}
 	}
 
@@ -274,6 +297,7 @@ fn reckless() {
 		parameters.minimum_queued_exit = 10 * CRD;
 	});
 	HealthOfAll::set(Permill::one());
+	Owed::set(Default::default());
 }
 
 fn reckless_ext() -> sp_io::TestExternalities {
@@ -302,7 +326,12 @@ proptest! {
 					lending.loans.iter().map(|loan| loan.created - loan.burned(loan.repaid)).sum();
 				prop_assert_eq!(CommunityBanks::outstanding(CASCADIA).issued, unburned);
 				let expected: Balance = lending.loans.iter().map(|loan| loan.provision).sum();
-				prop_assert_eq!(pool.provisions, expected);
+				prop_assert_eq!((pool.provisions, pool.contested), (expected, lending.contested));
+				for who in crate::Locks::<Test>::iter_key_prefix(CASCADIA) {
+					// A loan given up is owed all the same, until the lending side says otherwise.
+					let known = crate::Debts::<Test>::get(CASCADIA, who).unwrap_or_default();
+					prop_assert!(known >= lending.debt(who));
+				}
 				let capital = CommunityBanks::capital(CASCADIA).unwrap();
 				prop_assert!(capital.locked <= capital.share_equity);
 				prop_assert!(capital.capital <= capital.share_equity + capital.commons + capital.loss_reserve);
@@ -369,6 +398,7 @@ proptest! {
 					lending.repay(1_000_000, 0);
 				}
 			}
+			lending.contest(0);
 			let missing = pool(CASCADIA).deficit.max(pool(CASCADIA).uncovered);
 			if missing > 0 {
 				prop_assume!(Balances::balance(&NOBODY) > missing + CRD);

@@ -125,7 +125,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn repay() {
-		let loan = Community::<T>::new(MAX_ENDORSERS).lend(Funding::Bank, None);
+		let loan = Community::<T>::new(MAX_ENDORSERS).with_plain_borrower().lend(Funding::Bank, None);
 		grow_old::<T>();
 		let interest = owed::<T>(loan) - AMOUNT;
 		let payer = payer::<T>();

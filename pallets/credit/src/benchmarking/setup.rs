@@ -50,6 +50,12 @@ impl<T: Config> Community<T> {
 		self.others[self.others.len() - 1].clone()
 	}
 
+	/// With a borrower who has no locked shares, as most.
+	pub fn with_plain_borrower(mut self) -> Self {
+		core::mem::swap(&mut self.borrower, &mut self.others[0]);
+		self
+	}
+
 	/// Has the borrower ask for credit.
 	pub fn ask(&self, funding: Funding, collateral: Option<Collateral>) -> RequestId {
 		Pallet::<T>::request_credit(
@@ -204,6 +210,7 @@ pub fn offer<T: Config>(request: RequestId) -> LoanId {
 		let request = request.as_mut().unwrap();
 		let stakes = request.stakes().unwrap();
 		request.state = RequestState::Approved(Offer {
+			collateral: 0,
 			loan_id,
 			amount: request.amount,
 			rate: Perquintill::from_percent(10),

@@ -88,6 +88,7 @@ fn accept_should_take_grace_and_delay_of_that_moment_for_good() {
 		let set = |grace: Moment, delay| {
 			Rules::mutate(|rules| {
 				rules.grace = grace;
+				rules.provision_delays = [0; 4];
 				rules.default_delay = delay;
 			})
 		};

@@ -36,7 +36,7 @@ fn appeal_slash_should_give_the_members_time_to_decide() {
 		assert_eq!(
 			told(),
 			vec![
-				BankEvent::ProvisionChanged { bank_id: CASCADIA, before: 0, after: 10 * CRD }.into(),
+				BankEvent::ContestedChanged { bank_id: CASCADIA, before: 0, after: 10 * CRD }.into(),
 				Event::SlashAppealed { loan_id: id, endorser: BOB, until }.into(),
 			]
 		);
@@ -46,11 +46,11 @@ fn appeal_slash_should_give_the_members_time_to_decide() {
 		assert_eq!(loan(id).default.unwrap().escrow_until, Some(until), "for all stakes at once");
 		assert_eq!(calendar(), vec![(until, id)]);
 		let mut after = before;
-		after.provisions = 10 * CRD;
+		after.contested = 10 * CRD;
 		assert_eq!(pool(CASCADIA), after, "the depositors may have to pay it");
 		// Another appeal waits no longer than the first.
 		assert_ok!(appeal(CHARLIE, id));
-		assert_eq!(pool(CASCADIA).provisions, 30 * CRD);
+		assert_eq!(pool(CASCADIA).contested, 30 * CRD);
 		assert_eq!(calendar(), vec![(until, id)]);
 	});
 }
@@ -158,7 +158,7 @@ fn resolve_appeal_should_fail_when_the_time_to_decide_is_over() {
 		next_block();
 		assert_noop!(resolve_appeal(CASCADIA, id, BOB, true), Error::<Test>::AppealLapsed);
 		assert_eq!(parts(id)[&BOB].taken, 10 * CRD, "undecided, it pays");
-		assert_eq!(pool(CASCADIA).provisions, 0);
+		assert_eq!(pool(CASCADIA).contested, 0);
 	});
 }
 
@@ -239,13 +239,13 @@ fn an_appeal_that_is_dismissed_should_let_the_stake_pay() {
 		assert_eq!(
 			told(),
 			vec![
-				BankEvent::ProvisionChanged { bank_id: CASCADIA, before: 10 * CRD, after: 0 }.into(),
+				BankEvent::ContestedChanged { bank_id: CASCADIA, before: 10 * CRD, after: 0 }.into(),
 				Event::AppealResolved { loan_id: id, endorser: BOB, returned: false, amount: 10 * CRD }
 					.into(),
 			]
 		);
 		let mut after = before;
-		after.provisions = 0;
+		after.contested = 0;
 		assert_eq!(pool(CASCADIA), after);
 		assert_eq!((parts(id)[&BOB].appeal, parts(id)[&BOB].slashed), (Appeal::Decided, 10 * CRD));
 		assert_noop!(claim(BOB, id), Error::<Test>::NothingToClaim);
@@ -268,7 +268,7 @@ fn an_appeal_that_is_granted_should_return_the_stake_at_the_depositors_cost() {
 		assert_ok!(appeal(CHARLIE, id));
 		let before = pool(bank);
 		assert_eq!((before.commons, before.share_equity), (30 * CRD, 200 * CRD));
-		assert_eq!(before.provisions, 20 * CRD);
+		assert_eq!(before.contested, 20 * CRD);
 		told();
 		assert_ok!(resolve_appeal(bank, id, CHARLIE, true));
 
@@ -277,7 +277,7 @@ fn an_appeal_that_is_granted_should_return_the_stake_at_the_depositors_cost() {
 		assert_eq!(
 			told(),
 			vec![
-				BankEvent::ProvisionChanged { bank_id: bank, before: 20 * CRD, after: 0 }.into(),
+				BankEvent::ContestedChanged { bank_id: bank, before: 20 * CRD, after: 0 }.into(),
 				BankEvent::WrittenOff {
 					bank_id: bank,
 					principal: 20 * CRD,
@@ -295,7 +295,7 @@ fn an_appeal_that_is_granted_should_return_the_stake_at_the_depositors_cost() {
 			]
 		);
 		let mut after = before;
-		after.provisions = 0;
+		after.contested = 0;
 		after.receivable -= 20 * CRD;
 		after.issued -= 6 * CRD;
 		after.liquid -= 6 * CRD;
@@ -423,5 +423,35 @@ fn resolve_appeal_should_fail_when_the_books_do_not_add_up() {
 			loan.as_mut().unwrap().default.as_mut().unwrap().called = 10 * CRD - 1;
 		});
 		assert_noop!(resolve_appeal(CASCADIA, id, BOB, true), Error::<Test>::LedgerInconsistent);
+	});
+}
+
+#[test]
+fn an_open_appeal_should_keep_depositors_from_leaving_at_par() {
+	execute(|| {
+		let (bank, id) = failed_in_the_village();
+		let shares = pallet_community_banks::Holdings::<Test>::get(bank, EVE).unwrap().shares;
+		let exit = || CommunityBanks::withdrawal_value(bank, shares).unwrap();
+		let at_par = exit();
+		assert_ok!(appeal(CHARLIE, id));
+		let contested = exit();
+		// All that the shares may have to pay is off their price, whatever reserve and commons there are.
+		assert_eq!(contested, at_par - 20 * CRD);
+		assert_ok!(resolve_appeal(bank, id, CHARLIE, true));
+		assert_eq!(exit(), contested);
+	});
+}
+
+#[test]
+fn an_appeal_that_fails_should_give_depositors_their_price_back() {
+	execute(|| {
+		let (bank, id) = failed_in_the_village();
+		let shares = pallet_community_banks::Holdings::<Test>::get(bank, EVE).unwrap().shares;
+		let exit = || CommunityBanks::withdrawal_value(bank, shares).unwrap();
+		let at_par = exit();
+		assert_ok!(appeal(CHARLIE, id));
+		assert!(exit() < at_par);
+		assert_ok!(resolve_appeal(bank, id, CHARLIE, false));
+		assert_eq!(exit(), at_par);
 	});
 }

@@ -23,7 +23,7 @@ fn call_default_should_let_collateral_pay_call_upon_stakes_and_write_off_the_res
 		callable(asked, ALICE, &[(BOB, 10 * CRD), (CHARLIE, 20 * CRD)]);
 		let now = START + 30 * DAY + CALLABLE;
 		let (before, issuance) = (pool(CASCADIA), Balances::total_issuance());
-		assert_eq!((before.provisions, before.issued), (25 * CRD, 50 * CRD));
+		assert_eq!((before.provisions, before.issued), (50 * CRD, 50 * CRD));
 		assert_eq!(Debts::<Test>::get(person(ALICE)), Debt { unsecured: 80 * CRD, loans: 1, defaulted: 0 });
 		let record = History::<Test>::get(person(ALICE));
 		told();
@@ -37,7 +37,7 @@ fn call_default_should_let_collateral_pay_call_upon_stakes_and_write_off_the_res
 		assert_eq!(
 			told,
 			vec![
-				BankEvent::ProvisionChanged { bank_id: CASCADIA, before: 25 * CRD, after: 0 }.into(),
+				BankEvent::ProvisionChanged { bank_id: CASCADIA, before: 50 * CRD, after: 0 }.into(),
 				BankEvent::PaymentCollected {
 					bank_id: CASCADIA,
 					borrower: ALICE,
@@ -391,7 +391,7 @@ fn a_write_off_should_take_the_reserve_then_the_commons_then_the_shares() {
 
 		wait_until(START + 365 * DAY + CALLABLE);
 		let before = pool(bank);
-		assert_eq!((before.issued, before.provisions), (120 * CRD, 200 * CRD));
+		assert_eq!((before.issued, before.provisions), (120 * CRD, 400 * CRD));
 		assert_ok!(call_default(NOBODY, 0));
 		let lost = loan(0).default.unwrap().lost;
 		assert_eq!(

@@ -224,7 +224,7 @@ fn a_loan_should_be_cured_by_a_payment_just_before_its_default_is_called() {
 		lend(in_parts(100 * CRD, 2, 400 * DAY), ALICE, &[]);
 		let callable = START + 200 * DAY + CALLABLE;
 		wait_until(callable);
-		assert_eq!(lateness(0), (true, 3, 50 * CRD));
+		assert_eq!(lateness(0), (true, 4, 100 * CRD));
 		// What is overdue is not the interest but the principal.
 		repay_principal(NOBODY, 0, 50 * CRD);
 		assert_eq!(lateness(0), (false, 0, 0));

@@ -10,6 +10,7 @@
 mod accepting;
 mod appealing;
 mod assessing;
+mod attacks;
 mod claiming;
 mod collateral;
 mod deciding;
@@ -20,6 +21,7 @@ mod genesis;
 mod lateness;
 mod leaving;
 mod limits;
+mod mistakes;
 mod peers;
 mod pledging;
 mod properties;
@@ -28,6 +30,7 @@ mod repaying;
 mod requesting;
 mod resolving;
 mod restructuring;
+mod scenarios;
 mod support;
 mod ties;
 

@@ -262,6 +262,14 @@ fn repay_should_say_what_it_weighed() {
 		assert_eq!(weight(owed), None, "it closed the loan");
 	});
 	execute(|| {
+		let weight = |amount| Credit::repay(RuntimeOrigin::signed(BOB), 0, amount).unwrap().actual_weight;
+		lent(100 * CRD);
+		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(ALICE), CASCADIA, 10 * CRD));
+		assert_eq!(weight(10 * CRD), Some(<()>::repay()));
+		assert_ok!(CommunityBanks::lock_shares(RuntimeOrigin::signed(ALICE), CASCADIA, 1_000));
+		assert_eq!(weight(10 * CRD), None, "the bank reckoned anew what her locked shares count for");
+	});
+	execute(|| {
 		let weight = |amount| Credit::repay(RuntimeOrigin::signed(ALICE), 0, amount).unwrap().actual_weight;
 		lent_on(30 * CRD);
 		assert_eq!(weight(10 * CRD), None, "it released collateral");
@@ -450,6 +458,7 @@ fn what_was_overdue_should_not_count_as_repaid_on_time() {
 		let after = Credit::history(ALICE).unwrap();
 		assert_eq!(after.repaid - before.repaid, 50 * CRD);
 		assert_eq!(after.repaid_on_time - before.repaid_on_time, 20 * CRD);
+		assert_eq!((before.worst_delay, after.worst_delay), (0, 2 * TERM / 10));
 		assert_ok!(repay_in_full(ALICE, 0));
 		assert_eq!(Credit::history(ALICE).unwrap().loans_closed, before.loans_closed + 1);
 		assert_eq!(Credit::history(NOBODY), None);
@@ -472,7 +481,7 @@ fn the_invariants_should_notice_when_a_debt_was_forgotten() {
 		assert!(Credit::do_try_state().is_err());
 		assert_eq!(
 			CommunityBanks::outstanding(CASCADIA),
-			Outstanding { receivable: 100 * CRD, issued: 50 * CRD, payable: 0, provisions: 0 }
+			Outstanding { receivable: 100 * CRD, issued: 50 * CRD, payable: 0, provisions: 0, contested: 0 }
 		);
 	});
 }

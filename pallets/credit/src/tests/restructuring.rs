@@ -265,6 +265,24 @@ fn restructure_should_fail_when_it_was_done_as_often_as_allowed() {
 }
 
 #[test]
+fn restructure_should_count_anew_when_it_is_done_again() {
+	execute(|| {
+		late_loan();
+		let now = LATE_AT + 30 * DAY;
+		assert_ok!(restructure(CASCADIA, 0, terms(10, 100 * DAY)));
+		for part in 1..=2 {
+			wait_until(now + part * 10 * DAY);
+			repay_principal(ALICE, 0, 10 * CRD);
+		}
+		assert_ok!(restructure(CASCADIA, 0, terms(8, 80 * DAY)));
+		assert_eq!((loan(0).care.on_time, loan(0).care.kept_step), (0, 2));
+		wait_until(now + 30 * DAY);
+		repay_principal(ALICE, 0, 10 * CRD);
+		assert_eq!((loan(0).care.on_time, loan(0).care.kept_step), (1, 2));
+	});
+}
+
+#[test]
 fn restructure_should_fail_when_there_can_be_no_such_plan() {
 	execute(|| {
 		plain_rules();

@@ -23,7 +23,7 @@ pub const DAY: Moment = MS_PER_DAY;
 /// For so long after a due date a loan is not delinquent.
 pub const GRACE: Moment = 7 * DAY;
 /// Anyone may call the default of a loan that is late for so long.
-pub const CALLABLE: Moment = GRACE + 60 * DAY;
+pub const CALLABLE: Moment = GRACE + 90 * DAY;
 /// The default of a loan that is late for so long is called without anyone's doing.
 pub const AUTOMATIC: Moment = GRACE + 120 * DAY;
 /// For so long an endorser may appeal, and the members then decide.

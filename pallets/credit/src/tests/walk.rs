@@ -181,7 +181,7 @@ impl Walk {
 	}
 
 	fn govern_anew(&mut self) {
-		let reckless = self.dice.chance(40);
+		let reckless = self.dice.chance(60);
 		Rules::set(stage::rules_of_lending(&mut self.dice, reckless));
 		BankRules::set(stage::rules_of_banks(&mut self.dice, reckless));
 	}
@@ -207,7 +207,11 @@ impl Walk {
 			8 => Mood::Run,
 			_ => Mood::WindDown,
 		};
-		self.focus = (self.mood != Mood::Mixed).then(|| self.any_bank());
+		self.focus = match self.mood {
+			Mood::Mixed => None,
+			Mood::Boom if self.dice.chance(50) => self.strongest_bank(),
+			_ => Some(self.any_bank()),
+		};
 	}
 
 	/// Does something, and looks whether all is well afterwards.

@@ -143,6 +143,8 @@ pub struct Care {
 	pub step: u8,
 	/// What the bank expects to lose on it.
 	pub provision: Balance,
+	/// What the depositors may have to pay of it first, as members decide about appeals.
+	pub contested: Balance,
 	/// Before when nobody may call the default.
 	pub forborne_until: Option<Moment>,
 	/// How often it was restructured.

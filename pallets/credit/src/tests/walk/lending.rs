@@ -49,7 +49,7 @@ impl Walk {
 		} else {
 			Funding::Peers { deadline: Timestamp::get() + self.minutes(15 * MS_PER_DAY) }
 		};
-		let collateral = match self.dice.below(4) {
+		let collateral = match self.dice.below(6) {
 			0 => Some(Collateral::Native { amount: self.dice.part(amount * 3 / 2) }),
 			1 => Some(Collateral::Asset { asset: GRAIN, amount: self.dice.part(amount * 2) }),
 			_ => None,
@@ -81,10 +81,10 @@ impl Walk {
 		let capital = CommunityBanks::lending_capital(bank).unwrap_or_default();
 		let owed = BorrowerExposure::<Test>::get(bank, person(who));
 		let room = personal.min(Rules::get().borrower_limit.mul_floor(capital).saturating_sub(owed));
-		if self.dice.chance(80) {
-			room
-		} else {
-			self.dice.part(room)
+		match self.dice.below(5) {
+			0 => self.dice.part(room),
+			1 => room,
+			_ => room / 2,
 		}
 	}
 
@@ -224,6 +224,13 @@ impl Walk {
 		let payer = if self.dice.chance(80) { loan.borrower } else { self.somebody() };
 		let at_most = if self.dice.chance(90) { Balance::MAX } else { loan.outstanding };
 		signed(payer, Call::repay_in_full { loan: id, at_most })
+	}
+
+	/// All others pay what somebody has owed since long ago: nobody is out of the game for good.
+	pub(super) fn bail_out(&mut self) -> Option<Act> {
+		let long_ago = Timestamp::get().saturating_sub(50 * MS_PER_DAY);
+		let (loan, _) = self.loan_with(|loan| loan.default.is_some_and(|default| default.at < long_ago))?;
+		signed(REDISTRIBUTION, Call::repay_in_full { loan, at_most: Balance::MAX })
 	}
 
 	pub(super) fn claim_proceeds(&mut self) -> Option<Act> {

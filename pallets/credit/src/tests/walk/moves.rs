@@ -68,6 +68,7 @@ const MOVES: &[(u64, Kind, Move)] = &[
 	(15, Kind::Save, Walk::lock_shares),
 	(3, Kind::Save, Walk::donate),
 	(8, Kind::World, Walk::endow),
+	(15, Kind::World, Walk::bail_out),
 	(14, Kind::Join, Walk::apply),
 	(3, Kind::Join, Walk::withdraw_application),
 	(18, Kind::Join, Walk::endorse_application),
@@ -79,8 +80,8 @@ const MOVES: &[(u64, Kind, Move)] = &[
 	(40, Kind::Bank, Walk::resolve_bank),
 	(10, Kind::Bank, Walk::close_bank),
 	(4, Kind::Bank, Walk::found_bank),
-	(8, Kind::Bank, Walk::co_found),
-	(3, Kind::Bank, Walk::abandon_founding),
+	(12, Kind::Bank, Walk::co_found),
+	(4, Kind::Bank, Walk::abandon_founding),
 	(100, Kind::Time, Walk::wait),
 	(5, Kind::World, Walk::change_health),
 	(3, Kind::World, Walk::attest),
@@ -152,6 +153,12 @@ impl Walk {
 		// Of two the one with more members: nothing much happens where nobody is.
 		let two = [self.dice.pick(&banks), self.dice.pick(&banks)];
 		two.into_iter().max().flatten().unwrap_or_default().1
+	}
+
+	/// The bank that can create most.
+	pub(super) fn strongest_bank(&self) -> Option<BankId> {
+		let room = |bank: &BankId| CommunityBanks::creation_capacity(*bank).map(|capacity| capacity.lending_room);
+		Banks::<Test>::iter_keys().max_by_key(room)
 	}
 
 	/// The bank that people mostly deal with now, or any.

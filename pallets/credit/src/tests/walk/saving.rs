@@ -54,7 +54,7 @@ impl Walk {
 
 	pub(super) fn abandon_founding(&mut self) -> Option<Act> {
 		let (bank, founding) = Foundings::<Test>::iter().next()?;
-		let who = self.dice.pick(&founding.founders)?;
+		let who = *founding.founders.last()?;
 		signed(self.mostly(who), Call::abandon_founding { bank })
 	}
 
@@ -180,7 +180,7 @@ impl Walk {
 
 	pub(super) fn resolve_bank(&mut self) -> Option<Act> {
 		let insolvent = |bank: &BankId| Banks::<Test>::get(bank).unwrap().credit_pool.deficit > 0;
-		let any = self.careless();
+		let any = self.dice.chance(1);
 		let banks: Vec<_> = Banks::<Test>::iter_keys().filter(|bank| any || insolvent(bank)).collect();
 		let bank = self.dice.pick(&banks)?;
 		by_root(Call::resolve_bank { bank })

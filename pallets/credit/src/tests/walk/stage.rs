@@ -87,7 +87,7 @@ pub(super) fn rules_of_lending(dice: &mut Dice, reckless: bool) -> CreditParamet
 		founders_limit: percent(dice, limits[1]),
 		purpose_limit: percent(dice, limits[2]),
 		endorser_limit: percent(dice, limits[3]),
-		concurrent_loans: dice.one(&[1, 3]),
+		concurrent_loans: dice.one(if reckless { &[5] } else { &[1, 3] }),
 		tie_period: days(dice, &[5, 360]),
 		endorsers_share: percent(dice, &[10, 10, 100]),
 		history_minimum: days(dice, &[0, 1, 30]),
@@ -102,11 +102,11 @@ pub(super) fn rules_of_lending(dice: &mut Dice, reckless: bool) -> CreditParamet
 		appeal_period: days(dice, &[1, 14]),
 		sale_period: days(dice, &[2, 14]),
 		base_rate: Perquintill::from_percent(dice.one(&[2, 6])),
-		rate_cap: Perquintill::from_percent(dice.one(&[20, 60, 100])),
+		rate_cap: Perquintill::from_percent(dice.one(if reckless { &[100] } else { &[20, 60] })),
 		health_discount: Perquintill::from_percent(dice.one(&[2, 2, 100])),
-		approval_score: dice.one(&[4_500, 6_000, 7_000]),
+		approval_score: dice.one(if reckless { &[0] } else { &[4_500, 6_000, 7_000] }),
 		referral_score: dice.one(&[0, 3_000, 4_000]),
-		maximum_default: percent(dice, &[10, 25]),
+		maximum_default: percent(dice, if reckless { &[25] } else { &[10, 25] }),
 		..Default::default()
 	}
 	.clamped()
@@ -125,6 +125,7 @@ pub(super) fn rules_of_banks(dice: &mut Dice, reckless: bool) -> BankParameters 
 		vesting_period: days(dice, &[1, 30]),
 		lock_delay: days(dice, &[1, 30]),
 		lock_period: days(dice, &[10, 60, 180]),
+		minimum_leverage: if reckless { FixedU128::from_u32(4) } else { FixedU128::from_rational(1, 4) },
 		initial_leverage: if reckless { FixedU128::from_u32(10) } else { FixedU128::from_rational(1, 2) },
 		creation_share: percent(dice, if reckless { &[90] } else { &[50, 0] }),
 		leverage_step: percent(dice, &[5, 100]),
