@@ -94,7 +94,7 @@ fn short_periods() -> InitialValues {
 			tie_period: 12 * SECOND,
 			grace: 6 * SECOND,
 			default_delay: 12 * SECOND,
-			provision_delays: [0, 4, 8, 12].map(|seconds| seconds * SECOND),
+			provision_delays: [0, 4 * SECOND, 8 * SECOND, 12 * SECOND],
 			automatic_default: 24 * SECOND,
 			longest_forbearance: 2 * MINUTE,
 			appeal_period: 12 * SECOND,

@@ -78,6 +78,7 @@ const EVENTS = {
     SetAside: ['bank_id', 'amount'],
     ClaimPaid: ['bank_id', 'who', 'amount'],
     ProvisionChanged: ['bank_id', 'before', 'after'],
+    ContestedChanged: ['bank_id', 'before', 'after'],
     WrittenOff: [
       'bank_id', 'principal', 'burned', 'uncovered', 'loss_reserve', 'commons', 'shares', 'series', 'deficit',
     ],

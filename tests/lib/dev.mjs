@@ -69,7 +69,7 @@ export async function bankAt(bankId, blockHash) {
 
 const LEDGER = [
   'liquid', 'payable', 'served', 'receivable', 'issued', 'uncovered', 'shares', 'shareEquity', 'queuedShares',
-  'countedShares', 'commons', 'lossReserve', 'provisions', 'deficit',
+  'countedShares', 'commons', 'lossReserve', 'provisions', 'contested', 'deficit',
 ];
 
 const ledgerOf = ({ creditPool }) => Object.fromEntries(LEDGER.map((field) => [field, creditPool[field].toBigInt()]));
@@ -114,10 +114,10 @@ function unvested({ amount, start, end }, now) {
  * @param {bigint} [provisions] what was expected then, where it changed since
  */
 export async function exitPrice(bank, blockHash, provisions = bank.creditPool.provisions.toBigInt()) {
-  const { shareEquity, shares, commons, lossReserve } = ledgerOf(bank);
+  const { shareEquity, shares, commons, lossReserve, contested } = ledgerOf(bank);
   const vested = shareEquity - unvested(bank.creditPool.vesting, await chainTime(dev.api, blockHash));
   const unborne = provisions - commons - lossReserve;
-  const equity = vested - (unborne > 0n ? unborne : 0n);
+  const equity = vested - (unborne > 0n ? unborne : 0n) - contested;
   const paidFor = (count, of) => (count * (of + VIRTUAL.assets)) / (shares + VIRTUAL.shares);
   return {
     value: (count) => paidFor(count, equity),

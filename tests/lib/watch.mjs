@@ -36,14 +36,6 @@ export class Watch {
     return { number, blockHash, now: now.toNumber(), events: [...events] };
   }
 
-  #find(section, name, where) {
-    for (const block of this.#blocks) {
-      const fields = eventsOf(block.events, section, name).find((candidate) => where(candidate));
-      if (fields) return { block, fields };
-    }
-    return undefined;
-  }
-
   /**
    * The first event of this kind since the watch began; waits for it if it has not happened yet.
    *
@@ -54,17 +46,17 @@ export class Watch {
     return eventually(
       `the chain tells of ${section}.${name}`,
       async () => {
-        const found = this.#find(section, name, where);
+        const [found] = this.told(section, name, where);
         if (found) return found;
-        await this.catchUp();
-        return this.#find(section, name, where);
+        await this.#catchUp();
+        return this.told(section, name, where)[0];
       },
       { timeoutMs },
     );
   }
 
   /** Reads what has been built meanwhile. */
-  async catchUp() {
+  async #catchUp() {
     const head = await this.#head();
     while (this.#next <= head) {
       this.#blocks.push(await this.#read(this.#next));
@@ -72,8 +64,9 @@ export class Watch {
     }
   }
 
-  /** All events of this kind in the blocks read so far. */
-  all(section, name, where = () => true) {
-    return this.#blocks.flatMap(({ events }) => eventsOf(events, section, name)).filter((fields) => where(fields));
+  /** All events of this kind in the blocks read so far, each with its block. */
+  told(section, name, where = () => true) {
+    return this.#blocks.flatMap((block) =>
+      eventsOf(block.events, section, name).filter((fields) => where(fields)).map((fields) => ({ block, fields })));
   }
 }

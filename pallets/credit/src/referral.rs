@@ -128,16 +128,21 @@ impl<T: Config> Pallet<T> {
 		parameters: &CreditParameters,
 	) -> bool {
 		let Some(tie) = Ties::<T>::get(one.min(other), one.max(other)) else { return false };
-		let at = if this == Some(&tie.request) { tie.before } else { Some(tie.at) };
+		let at = if this == Some(&tie.request) { tie.before.map(|(at, _)| at) } else { Some(tie.at) };
 		at.is_some_and(|at| Self::now().saturating_sub(at) <= parameters.tie_period)
 	}
 
 	/// Forgets an endorsement that led to no loan.
 	pub(crate) fn untie(endorser: &PersonId, borrower: &PersonId, request_id: RequestId) {
 		Ties::<T>::mutate_exists(endorser.min(borrower), endorser.max(borrower), |tie| {
-			if let Some(last) = tie.filter(|tie| tie.request == request_id) {
-				*tie = last.before.map(|at| Tie { at, request: Default::default(), before: None });
-			}
+			*tie = tie.and_then(|last| {
+				let before = last.before.filter(|(_, request)| *request != request_id);
+				if last.request == request_id {
+					before.map(|(at, request)| Tie { at, request, before: None })
+				} else {
+					Some(Tie { before, ..last })
+				}
+			});
 		});
 	}
 
@@ -145,11 +150,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn tie(endorser: &PersonId, borrower: &PersonId, request_id: RequestId) {
 		let at = Self::now();
 		Ties::<T>::mutate(endorser.min(borrower), endorser.max(borrower), |tie| {
-			let before = match tie {
-				Some(tie) if tie.request == request_id => tie.before,
-				Some(tie) => Some(tie.at),
-				None => None,
-			};
+			let before = tie.map(|tie| (tie.at, tie.request));
 			*tie = Some(Tie { at, request: request_id, before });
 		});
 	}

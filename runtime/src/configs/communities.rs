@@ -89,7 +89,7 @@ impl pallet_community_banks::Config for Runtime {
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = BanksPollWeight;
 	type PalletId = BanksPalletId;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_community_banks::WeightInfo<Runtime>;
 }
 
 impl pallet_credit::Config for Runtime {
@@ -108,7 +108,7 @@ impl pallet_credit::Config for Runtime {
 	type PollWeight = CreditPollWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = CreditBenchmarks;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_credit::WeightInfo<Runtime>;
 }
 
 /// Makes the assets and the origins that the benchmarks of credit need.

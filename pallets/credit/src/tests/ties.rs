@@ -100,7 +100,7 @@ fn endorsing_anew_should_not_wash_an_earlier_tie_off() {
 		for _ in 0..3 {
 			assert_ok!(endorse(BOB, request, 10 * CRD));
 			assert_eq!(points_for_stakes(request), 0);
-			assert_eq!(tie_between(BOB, ALICE).unwrap().before, Some(START));
+			assert_eq!(tie_between(BOB, ALICE).unwrap().before.map(|(at, _)| at), Some(START));
 			assert_ok!(withdraw(BOB, request));
 			pass_time(100);
 		}
@@ -402,4 +402,25 @@ proptest! {
 			Ok(())
 		})?;
 	}
+}
+
+#[test]
+fn a_cancelled_request_should_leave_the_ties_of_others_as_they_were() {
+	execute(|| {
+		let of_alice = asking(100 * CRD).open(ALICE);
+		assert_ok!(endorse(BOB, of_alice, 10 * CRD));
+		let of_bob = asking(100 * CRD).open(BOB);
+		assert_ok!(endorse(ALICE, of_bob, 10 * CRD));
+		// Bob's request is gone: his own endorsement of Alice's is no tie for Alice's.
+		assert_ok!(cancel(BOB, of_bob));
+		assert_eq!(points_for_stakes(of_alice), points(30));
+		assert_eq!(tie_between(ALICE, BOB).map(|tie| (tie.request, tie.before)), Some((of_alice, None)));
+		// The other way round.
+		let of_bob = asking(100 * CRD).open(BOB);
+		assert_ok!(endorse(ALICE, of_bob, 10 * CRD));
+		assert_ok!(cancel(ALICE, of_alice));
+		assert_eq!(points_for_stakes(of_bob), points(30));
+		assert_ok!(cancel(BOB, of_bob));
+		assert_eq!(tie_between(ALICE, BOB), None);
+	});
 }

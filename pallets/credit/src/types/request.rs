@@ -125,8 +125,8 @@ pub struct Tie {
 	pub at: Moment,
 	/// For which request.
 	pub request: RequestId,
-	/// When one was given before, for another request.
-	pub before: Option<Moment>,
+	/// When one was given before, and for which request.
+	pub before: Option<(Moment, RequestId)>,
 }
 
 /// The terms on which an asset is taken as collateral.

@@ -14,7 +14,6 @@ pub(super) struct Seen {
 	errors: BTreeMap<(&'static str, &'static str), BTreeMap<String, u32>>,
 	/// The indices of a pallet and of a variant.
 	events: BTreeMap<(u8, u8), u32>,
-	pub lives_ended_clean: u32,
 }
 
 impl Seen {
@@ -53,7 +52,6 @@ impl Seen {
 		for (event, count) in other.events {
 			*self.events.entry(event).or_default() += count;
 		}
-		self.lives_ended_clean += other.lives_ended_clean;
 	}
 
 	/// Shown when a test fails, or with `--nocapture`.
@@ -63,7 +61,6 @@ impl Seen {
 		}
 		println!("{:?}", self.counts::<crate::Event<Test>>(Credit::index()));
 		println!("{:?}", self.counts::<pallet_community_banks::Event<Test>>(CommunityBanks::index()));
-		println!("{} lives ended clean", self.lives_ended_clean);
 	}
 
 	pub(super) fn assert_complete(&self) {
