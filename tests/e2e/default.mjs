@@ -175,6 +175,9 @@ function defaulting() {
     loan.stakes = stakes;
     loan.interest = defaulted.interest.toBigInt();
     loan.defaulted = await chainTime(dev.api, blockHash);
+    const { grace, defaultDelay } = await parametersOf(dev.api, 'Credit');
+    const callable = loan.accepted + TERM + grace.toNumber() + defaultDelay.toNumber();
+    assert.ok(loan.defaulted >= callable, 'it was called too early');
     t.diagnostic(`of ${inCrd(principal)} collateral pays ${inCrd(collateral)}, stakes are to pay ${inCrd(stakes)}`);
     t.diagnostic(`reserve, commons, depositors lose ${[lossReserve, commons, shares].map(inCrd).join(', ')}`);
   });

@@ -131,15 +131,16 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a request has outlived its time, decided or not.
 	fn has_lapsed(request: &CreditRequest<T::AccountId>, parameters: &CreditParameters, now: Moment) -> bool {
-		let open_until = match request.funding {
-			Funding::Bank => request.timestamp.saturating_add(parameters.request_lifetime),
-			Funding::Peers { deadline } => deadline,
+		let (open_until, deadline) = match request.funding {
+			Funding::Bank => (request.timestamp.saturating_add(parameters.request_lifetime), Moment::MAX),
+			Funding::Peers { deadline } => (deadline, deadline),
 		};
-		match request.state {
-			RequestState::Open => open_until < now,
-			RequestState::Referred { until } => until < now,
-			RequestState::Approved(offer) => offer.expires < now,
-		}
+		deadline < now
+			|| match request.state {
+				RequestState::Open => open_until < now,
+				RequestState::Referred { until } => until < now,
+				RequestState::Approved(offer) => offer.expires < now,
+			}
 	}
 
 	pub(crate) fn do_endorse(

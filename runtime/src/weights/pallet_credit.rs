@@ -61,8 +61,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::CreditRequests` (r:0 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	fn request_credit() -> Weight {
-		// At least 136_363_000 ps. Proof: 2630 bytes measured.
-		Weight::from_parts(148_221_000, 4_092)
+		// At least 128_121_000 ps. Proof: 2630 bytes measured.
+		Weight::from_parts(134_321_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
@@ -83,7 +83,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:16 w:16)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
 	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:17 w:17)
@@ -94,10 +94,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn cancel_request(e: u32) -> Weight {
-		// At least 84_215_000 ps. Proof: 1934 + e * 487 bytes measured.
-		Weight::from_parts(88_182_000, 5_288)
-			// Give or take 4_981_420 each.
-			.saturating_add(Weight::from_parts(71_900_733, 0).saturating_mul(e.into()))
+		// At least 80_720_000 ps. Proof: 1934 + e * 487 bytes measured.
+		Weight::from_parts(86_103_069, 5_288)
+			// Give or take 22_655 each.
+			.saturating_add(Weight::from_parts(44_072_560, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
@@ -127,17 +127,17 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:1 w:1)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
 	fn endorse() -> Weight {
-		// At least 93_639_000 ps. Proof: 5409 bytes measured.
-		Weight::from_parts(109_914_000, 5_288)
+		// At least 88_653_000 ps. Proof: 5409 bytes measured.
+		Weight::from_parts(93_540_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:1 w:1)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:1 w:1)
 	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
@@ -147,8 +147,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
 	fn withdraw_endorsement() -> Weight {
-		// At least 66_890_000 ps. Proof: 4104 bytes measured.
-		Weight::from_parts(78_217_000, 5_288)
+		// At least 63_735_000 ps. Proof: 4104 bytes measured.
+		Weight::from_parts(67_100_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -192,10 +192,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn decide(e: u32) -> Weight {
-		// At least 116_394_000 ps. Proof: 3170 + e * 479 bytes measured.
-		Weight::from_parts(86_537_858, 5_288)
-			// Give or take 186_029 each.
-			.saturating_add(Weight::from_parts(65_487_712, 0).saturating_mul(e.into()))
+		// At least 111_877_000 ps. Proof: 3170 + e * 479 bytes measured.
+		Weight::from_parts(86_739_996, 5_288)
+			// Give or take 96_693 each.
+			.saturating_add(Weight::from_parts(60_257_330, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
@@ -203,16 +203,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::Ties` (r:136 w:0)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// `p` was measured from 0 to 136.
 	fn ties(p: u32) -> Weight {
-		// At least 140_000 ps. Proof: 167 + p * 133 bytes measured.
-		Weight::from_parts(569_686, 1_493)
-			// Give or take 1_748 each.
-			.saturating_add(Weight::from_parts(3_715_063, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(0, 2_620).saturating_mul(p.into()))
+		// At least 131_000 ps. Proof: 200 + p * 133 bytes measured.
+		Weight::from_parts(653_633, 1_493)
+			// Give or take 1_111 each.
+			.saturating_add(Weight::from_parts(3_643_680, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 2_652).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
 	}
@@ -266,10 +266,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn accept(e: u32) -> Weight {
-		// At least 210_263_000 ps. Proof: 4015 + e * 162 bytes measured.
-		Weight::from_parts(229_968_343, 6_904)
-			// Give or take 165_788 each.
-			.saturating_add(Weight::from_parts(6_877_602, 0).saturating_mul(e.into()))
+		// At least 200_590_000 ps. Proof: 4015 + e * 162 bytes measured.
+		Weight::from_parts(216_920_246, 6_904)
+			// Give or take 20_871 each.
+			.saturating_add(Weight::from_parts(3_239_435, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(16))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
@@ -297,8 +297,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 116_243_000 ps. Proof: 3655 bytes measured.
-		Weight::from_parts(160_820_000, 6_904)
+		// At least 111_506_000 ps. Proof: 3655 bytes measured.
+		Weight::from_parts(118_647_000, 6_904)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -349,8 +349,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_at_worst() -> Weight {
-		// At least 213_409_000 ps. Proof: 4983 bytes measured.
-		Weight::from_parts(277_984_000, 6_904)
+		// At least 201_721_000 ps. Proof: 4983 bytes measured.
+		Weight::from_parts(216_423_000, 6_904)
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(20))
 	}
@@ -401,8 +401,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_in_full() -> Weight {
-		// At least 215_852_000 ps. Proof: 4983 bytes measured.
-		Weight::from_parts(285_806_000, 6_904)
+		// At least 198_687_000 ps. Proof: 4983 bytes measured.
+		Weight::from_parts(211_595_000, 6_904)
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(20))
 	}
@@ -425,8 +425,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::PeerLoans` (r:0 w:1)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn claim_proceeds() -> Weight {
-		// At least 109_283_000 ps. Proof: 2030 bytes measured.
-		Weight::from_parts(120_269_000, 6_196)
+		// At least 106_559_000 ps. Proof: 2030 bytes measured.
+		Weight::from_parts(112_918_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -449,8 +449,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Pledges` (r:1 w:1)
 	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	fn pledge() -> Weight {
-		// At least 73_340_000 ps. Proof: 2597 bytes measured.
-		Weight::from_parts(78_597_000, 6_196)
+		// At least 72_538_000 ps. Proof: 2597 bytes measured.
+		Weight::from_parts(76_884_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -467,8 +467,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw_pledge() -> Weight {
-		// At least 61_662_000 ps. Proof: 1882 bytes measured.
-		Weight::from_parts(66_449_000, 6_196)
+		// At least 61_381_000 ps. Proof: 1882 bytes measured.
+		Weight::from_parts(64_666_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -506,10 +506,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn call_default(e: u32) -> Weight {
-		// At least 187_470_000 ps. Proof: 3605 + e * 240 bytes measured.
-		Weight::from_parts(226_382_323, 8_799)
-			// Give or take 225_758 each.
-			.saturating_add(Weight::from_parts(12_847_239, 0).saturating_mul(e.into()))
+		// At least 180_259_000 ps. Proof: 3605 + e * 240 bytes measured.
+		Weight::from_parts(196_591_976, 8_799)
+			// Give or take 17_915 each.
+			.saturating_add(Weight::from_parts(8_078_465, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_664).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
@@ -529,8 +529,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:2)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn appeal_slash() -> Weight {
-		// At least 44_466_000 ps. Proof: 2828 bytes measured.
-		Weight::from_parts(69_003_000, 4_204)
+		// At least 41_753_000 ps. Proof: 2828 bytes measured.
+		Weight::from_parts(46_529_000, 4_204)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -574,10 +574,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn resolve_request(e: u32) -> Weight {
-		// At least 120_430_000 ps. Proof: 3178 + e * 479 bytes measured.
-		Weight::from_parts(125_778_000, 5_288)
-			// Give or take 14_309_489 each.
-			.saturating_add(Weight::from_parts(207_325_690, 0).saturating_mul(e.into()))
+		// At least 116_734_000 ps. Proof: 3178 + e * 479 bytes measured.
+		Weight::from_parts(89_825_616, 5_288)
+			// Give or take 112_299 each.
+			.saturating_add(Weight::from_parts(62_515_240, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
@@ -601,8 +601,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn resolve_appeal() -> Weight {
-		// At least 65_137_000 ps. Proof: 2633 bytes measured.
-		Weight::from_parts(74_731_000, 4_204)
+		// At least 62_583_000 ps. Proof: 2633 bytes measured.
+		Weight::from_parts(70_486_000, 4_204)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -619,8 +619,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:3)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn restructure() -> Weight {
-		// At least 49_203_000 ps. Proof: 2848 bytes measured.
-		Weight::from_parts(71_947_000, 4_204)
+		// At least 48_373_000 ps. Proof: 2848 bytes measured.
+		Weight::from_parts(55_943_000, 4_204)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -631,8 +631,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn grant_forbearance() -> Weight {
-		// At least 21_111_000 ps. Proof: 1485 bytes measured.
-		Weight::from_parts(33_219_000, 4_204)
+		// At least 20_441_000 ps. Proof: 1485 bytes measured.
+		Weight::from_parts(22_544_000, 4_204)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -643,16 +643,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Listings` (r:0 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn list_asset() -> Weight {
-		// At least 13_080_000 ps. Proof: 319 bytes measured.
-		Weight::from_parts(14_191_000, 3_675)
+		// At least 13_349_000 ps. Proof: 319 bytes measured.
+		Weight::from_parts(14_301_000, 3_675)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Credit::Listings` (r:1 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn unlist_asset() -> Weight {
-		// At least 6_801_000 ps. Proof: 158 bytes measured.
-		Weight::from_parts(7_391_000, 3_521)
+		// At least 6_760_000 ps. Proof: 158 bytes measured.
+		Weight::from_parts(7_431_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -699,8 +699,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// At least 245_516_000 ps. Proof: 4871 bytes measured.
-		Weight::from_parts(259_648_000, 8_799)
+		// At least 244_996_000 ps. Proof: 4871 bytes measured.
+		Weight::from_parts(260_538_000, 8_799)
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(21))
 	}
@@ -709,8 +709,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:2 w:0)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 9_143_000 ps. Proof: 377 bytes measured.
-		Weight::from_parts(9_845_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
+		// At least 8_954_000 ps. Proof: 377 bytes measured.
+		Weight::from_parts(9_645_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -725,8 +725,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
-		// At least 45_227_000 ps. Proof: 3272 bytes measured.
-		Weight::from_parts(51_617_000, 5_980)
+		// At least 44_196_000 ps. Proof: 3272 bytes measured.
+		Weight::from_parts(47_721_000, 5_980)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -764,10 +764,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn settle_slashes(e: u32) -> Weight {
-		// At least 143_614_000 ps. Proof: 3610 + e * 556 bytes measured.
-		Weight::from_parts(95_365_028, 6_904)
-			// Give or take 128_710 each.
-			.saturating_add(Weight::from_parts(59_149_375, 0).saturating_mul(e.into()))
+		// At least 142_273_000 ps. Proof: 3610 + e * 556 bytes measured.
+		Weight::from_parts(97_885_007, 6_904)
+			// Give or take 36_935 each.
+			.saturating_add(Weight::from_parts(55_468_584, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().reads(6).saturating_mul(e.into()))

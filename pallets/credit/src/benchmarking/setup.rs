@@ -270,7 +270,8 @@ pub fn tied<T: Config>(pairs: u32) -> Vec<(PersonId, PersonId)> {
 			let mut persons = [0, 1].map(|which| account::<PersonId>("person", index, which));
 			persons.sort();
 			let [one, other] = persons;
-			let tie = Tie { at, request: RequestId::repeat_byte(1), before: Some(at) };
+			let tie =
+				Tie { at, request: RequestId::repeat_byte(1), before: Some((at, RequestId::repeat_byte(2))) };
 			Ties::<T>::insert(one, other, tie);
 			(one, other)
 		})

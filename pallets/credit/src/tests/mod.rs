@@ -33,6 +33,7 @@ mod restructuring;
 mod scenarios;
 mod support;
 mod ties;
+mod walk;
 
 use crate::{
 	mock::*,

@@ -282,3 +282,17 @@ fn resolve_request_should_say_what_it_weighed() {
 		assert_eq!(info.actual_weight, Some(<()>::resolve_request(1).saturating_add(<()>::ties(1))));
 	});
 }
+
+#[test]
+fn a_referred_request_to_peers_should_lapse_with_its_deadline() {
+	execute(|| {
+		let request_id = asking(100 * CRD).secured_by(50 * CRD).from_peers(WINDOW).open(ALICE);
+		assert_ok!(endorse(DAVE, request_id, 10 * CRD));
+		assert_ok!(decide(ALICE, request_id));
+		assert!(matches!(state(request_id), RequestState::Referred { .. }));
+		pass_time(WINDOW);
+		assert_noop!(cancel(EVE, request_id), Error::<Test>::NotTheBorrower);
+		pass_time(1);
+		assert_ok!(cancel(EVE, request_id));
+	});
+}

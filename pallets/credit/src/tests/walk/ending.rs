@@ -131,7 +131,11 @@ impl Walk {
 			let deposits: Balance = banks::CommunityBanks::<Test>::iter_values()
 				.filter(|bank| bank.founder == Some(who))
 				.map(|bank| bank.deposit)
-				.chain(banks::Applications::<Test>::iter().filter(|(_, by, _)| *by == who).map(|(.., a)| a.deposit))
+				.chain(
+					banks::Applications::<Test>::iter()
+						.filter(|(_, by, _)| *by == who)
+						.map(|(.., a)| a.deposit),
+				)
 				.sum();
 			assert_eq!(Balances::total_balance_on_hold(&who), deposits, "nothing else stays held of {who}");
 		}

@@ -1,9 +1,6 @@
 //! The calls of lending, with arguments that are often good ones.
 
-use super::{
-	stage::HOUR,
-	Act, Walk,
-};
+use super::{stage::HOUR, Act, Walk};
 use crate::{
 	mock::*,
 	types::{Appeal, Listing, RequestState, Terms},
@@ -11,7 +8,8 @@ use crate::{
 };
 use credit_primitives_math::{FixedU128, Permill, Perquintill, MS_PER_DAY};
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, Collateral, Description, Funding, LoanId, Moment, Purpose, PurposeKind, Schedule, CRD,
+	Balance, BankId, BankLedger, Collateral, Description, Funding, LoanId, Moment, Purpose, PurposeKind,
+	Schedule, CRD,
 };
 
 /// The amount of an unreasonable request.
@@ -99,7 +97,9 @@ impl Walk {
 		if self.dice.chance(25) {
 			return Schedule::Bullet;
 		}
-		Schedule::Amortising { installments: if self.careless() { 0 } else { 1 + self.dice.below(12) as u32 } }
+		Schedule::Amortising {
+			installments: if self.careless() { 0 } else { 1 + self.dice.below(12) as u32 },
+		}
 	}
 
 	pub(super) fn endorse(&mut self) -> Option<Act> {
@@ -196,8 +196,9 @@ impl Walk {
 
 	pub(super) fn withdraw_pledge(&mut self) -> Option<Act> {
 		let idle = |request: &_| !PeerLoans::<Test>::contains_key(request);
-		let pledges: Vec<_> =
-			Pledges::<Test>::iter_keys().filter(|(request, _)| idle(request) || self.dice.chance(10)).collect();
+		let pledges: Vec<_> = Pledges::<Test>::iter_keys()
+			.filter(|(request, _)| idle(request) || self.dice.chance(10))
+			.collect();
 		let (request, lender) = self.dice.pick(&pledges)?;
 		signed(self.mostly(lender), Call::withdraw_pledge { request })
 	}
@@ -240,7 +241,8 @@ impl Walk {
 		let careless = self.careless();
 		let something = |loan: &LoanId| {
 			let Some(loan) = ActiveLoans::<Test>::get(loan) else { return true };
-			let pots = [loan.endorsers, loan.lenders, loan.default.map(|default| default.taken).unwrap_or_default()];
+			let pots =
+				[loan.endorsers, loan.lenders, loan.default.map(|default| default.taken).unwrap_or_default()];
 			pots.iter().any(|pot| pot.unclaimed().unwrap() > 1_000)
 		};
 		let claimants: Vec<_> =
@@ -306,7 +308,8 @@ impl Walk {
 	pub(super) fn list_asset(&mut self) -> Option<Act> {
 		let listing = Listing {
 			price: FixedU128::from_inner(self.dice.scale(10u128.pow(15), 10u128.pow(19))),
-			expires: Timestamp::get() + self.dice.scale(u128::from(HOUR), u128::from(400 * MS_PER_DAY)) as Moment,
+			expires: Timestamp::get()
+				+ self.dice.scale(u128::from(HOUR), u128::from(400 * MS_PER_DAY)) as Moment,
 			haircut: Permill::from_percent(self.dice.below(101) as u32),
 			cap: self.dice.scale(10 * CRD, 5_000 * CRD),
 		};

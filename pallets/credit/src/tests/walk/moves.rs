@@ -157,7 +157,8 @@ impl Walk {
 
 	/// The bank that can create most.
 	pub(super) fn strongest_bank(&self) -> Option<BankId> {
-		let room = |bank: &BankId| CommunityBanks::creation_capacity(*bank).map(|capacity| capacity.lending_room);
+		let room =
+			|bank: &BankId| CommunityBanks::creation_capacity(*bank).map(|capacity| capacity.lending_room);
 		Banks::<Test>::iter_keys().max_by_key(room)
 	}
 

@@ -196,11 +196,8 @@ impl Walk {
 			})
 			.map(|(bank, info)| (bank, info.status))
 			.collect();
-		let (bank, status) = if self.dice.chance(3) {
-			(self.any_bank(), Status::Open)
-		} else {
-			self.at_focus(banks)?
-		};
+		let (bank, status) =
+			if self.dice.chance(3) { (self.any_bank(), Status::Open) } else { self.at_focus(banks)? };
 		if status == Status::Resolved && self.dice.chance(50) {
 			return by_root(Call::close_bank { bank });
 		}
