@@ -106,7 +106,8 @@ pub trait BankLedger<AccountId> {
 	/// is its equity less provisions.
 	fn lending_capital(bank: BankId) -> Result<Balance, DispatchError>;
 
-	/// How [`Self::fund`] would pay `amount` out now, or the error with which it would refuse.
+	/// How [`Self::fund`] would pay `amount` out now, or the error with which it would refuse; to somebody without locked
+	/// shares, as one's own do not carry one's own loan.
 	fn can_fund(bank: BankId, amount: Balance) -> Result<FundedAs, DispatchError>;
 
 	/// Pays a loan out to the borrower, partly created and partly from the pool. `debt` is the principal that the

@@ -193,9 +193,20 @@ impl Lending {
 
 	fn lend(&mut self, borrower: AccountId, amount: Balance) {
 		let debt = amount + self.debt(borrower);
+		let locked = crate::Locks::<Test>::contains_key(CASCADIA, borrower);
 		let said = CommunityBanks::can_fund(CASCADIA, amount);
 		let funded = attempt(|| CommunityBanks::fund(CASCADIA, &borrower, amount, debt));
-		assert_eq!(funded, said.ok());
+		// What the borrower will owe takes up shares that they have locked, so these carry less of this very loan than
+		// of anybody else's.
+		match (&funded, &said) {
+			(Some(funded), Ok(said)) => {
+				assert_eq!(funded.created + funded.pool, amount);
+				assert!(funded.created <= said.created, "{funded:?} where {said:?} was possible");
+				assert!(locked || funded == said, "{funded:?} instead of {said:?}");
+			}
+			(None, Ok(_)) => assert!(locked),
+			(funded, Err(_)) => assert!(funded.is_none()),
+		}
 		if let Some(FundedAs { created, .. }) = funded {
 			let funded_at = Timestamp::get();
 			self.loans.push(Loan { borrower, amount, created, repaid: 0, funded_at, provision: 0 });

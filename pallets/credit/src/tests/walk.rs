@@ -37,7 +37,7 @@ const WALKS: [u64; 4] = [1_000_000, 2_000_000, 3_000_000, 4_000_000];
 /// For how many steps people keep their mood.
 const MOOD: usize = 125;
 /// Of so many steps one is looked at for whether a failure leaves a trace.
-const SAMPLE: usize = 5_000;
+const SAMPLE: usize = 50;
 
 #[test]
 fn the_first_walk_should_never_break_the_books() {
@@ -364,8 +364,10 @@ impl log::Log for Complaints {
 fn watch_the_log() {
 	static ONCE: Once = Once::new();
 	ONCE.call_once(|| {
-		log::set_logger(&Complaints).expect("nobody else watches the log of the tests");
-		log::set_max_level(log::LevelFilter::Error);
+		// Another test of the same process may have set a logger of its own: then what hooks log is that one's to show.
+		if log::set_logger(&Complaints).is_ok() {
+			log::set_max_level(log::LevelFilter::Error);
+		}
 	});
 }
 
