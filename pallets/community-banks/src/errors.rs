@@ -45,7 +45,7 @@ mod errors {
 		SharesLocked,
 		/// You deposited in this epoch. Withdraw in the next one.
 		DepositTooRecent,
-		/// That many shares are worth nothing now. Withdraw more of them at once, or wait until late loans are paid.
+		/// That many shares are worth nothing now. Withdraw all of them at once, or wait until late loans are paid.
 		SharesWorthless,
 		/// Your shares wait in the queue already. Wait until they are paid, or take them out with `cancel_withdrawal`.
 		AlreadyQueued,

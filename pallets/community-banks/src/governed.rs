@@ -66,7 +66,8 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_close_bank(bank_id: BankId, by_root: bool) -> DispatchResult {
 		let bank = Self::bank(bank_id)?;
-		ensure!(!by_root || bank.status == Status::Resolved, Error::<T>::NotAuthorized);
+		let abandoned = bank.members == 0;
+		ensure!(!by_root || abandoned || bank.status == Status::Resolved, Error::<T>::NotAuthorized);
 		let pool = &bank.credit_pool;
 		ensure!(pool.receivable == 0 && pool.issued == 0 && pool.deficit == 0, Error::<T>::LoansOutstanding);
 		ensure!(

@@ -513,7 +513,7 @@ pub mod pallet {
 		/// debt to the bank takes up. After a delay they count; after a longer period all your locks end together. To
 		/// lock more starts the period anew for all of them, and the delay for those that do not count yet.
 		///
-		/// - Origin: signed by the holder of the shares.
+		/// - Origin: signed by the holder of the shares, who is a person.
 		/// - `bank`: the bank.
 		/// - `shares`: how many.
 		///
@@ -573,7 +573,8 @@ pub mod pallet {
 		/// Closes a bank that owes nothing and is owed nothing. What its account holds goes to the redistribution account,
 		/// and the founder's deposit returns.
 		///
-		/// - Origin: the bank's own, which its members reach by a proposal; also Root for a bank that was resolved.
+		/// - Origin: the bank's own, which its members reach by a proposal; also Root for a bank that was resolved or has no
+		///   members.
 		/// - `bank`: the bank.
 		///
 		/// Emits `BankClosed`.

@@ -14,6 +14,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_lock_shares(who: &T::AccountId, bank_id: BankId, shares: u128) -> DispatchResult {
 		let parameters = Self::parameters();
 		let now = Self::now();
+		// Whose debts come first is not known of an account that is not a person's.
+		Self::person(who)?;
 		let mut bank = Self::bank(bank_id)?;
 		let pool = &mut bank.credit_pool;
 		ensure!(shares > 0, Error::<T>::AmountZero);

@@ -209,7 +209,7 @@ impl<T: Config> Pallet<T> {
 		bank_id.checked_add(1).ok_or(Error::<T>::MaxBanksExceeded)
 	}
 
-	fn person(who: &T::AccountId) -> Result<PersonId, Error<T>> {
+	pub(crate) fn person(who: &T::AccountId) -> Result<PersonId, Error<T>> {
 		T::Personhood::person_of(who).ok_or(Error::<T>::NotAPerson)
 	}
 

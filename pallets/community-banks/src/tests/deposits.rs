@@ -197,6 +197,23 @@ fn withdraw_should_fail_when_the_shares_are_worth_nothing() {
 }
 
 #[test]
+fn the_last_shares_should_leave_even_when_they_are_worth_less_than_a_unit() {
+	execute(|| {
+		assert_ok!(deposit(ALICE, CASCADIA, CRD));
+		assert_ok!(deposit(BOB, CASCADIA, CRD));
+		pass_time(EPOCH);
+		assert_ok!(withdraw(ALICE, CASCADIA, shares_of(CASCADIA, ALICE) - 999_999));
+		let free = || Balances::balance(&ALICE);
+		let before = (free(), pool(CASCADIA));
+		assert_ok!(withdraw(ALICE, CASCADIA, 999_999));
+		assert_eq!(shares_of(CASCADIA, ALICE), 0);
+		// What they were worth is the other depositors'.
+		assert_eq!((free(), pool(CASCADIA).share_equity), (before.0, before.1.share_equity));
+		assert_eq!(pool(CASCADIA).shares, before.1.shares - 999_999);
+	});
+}
+
+#[test]
 fn withdraw_should_pay_as_long_as_there_is_money_and_queue_what_is_beyond() {
 	execute(|| {
 		assert_ok!(deposit(ALICE, CASCADIA, 2_000 * CRD));

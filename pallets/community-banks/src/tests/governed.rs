@@ -324,11 +324,24 @@ fn close_bank_should_fail_when_the_origin_may_not() {
 			CommunityBanks::close_bank(RuntimeOrigin::signed(ALICE), CASCADIA),
 			DispatchError::BadOrigin
 		);
-		// Root only closes what was resolved.
+		// Root only closes what was resolved or has been left.
 		assert_noop!(
 			CommunityBanks::close_bank(RuntimeOrigin::root(), CASCADIA),
 			Error::<Test>::NotAuthorized
 		);
+	});
+}
+
+#[test]
+fn close_bank_should_be_the_networks_when_the_last_member_has_left() {
+	execute(|| {
+		let members: Vec<_> = Members::<Test>::iter_key_prefix(SONORA).collect();
+		for who in members {
+			let by_root = CommunityBanks::close_bank(RuntimeOrigin::root(), SONORA);
+			assert_eq!(by_root, Err(Error::<Test>::NotAuthorized.into()));
+			assert_ok!(CommunityBanks::leave(RuntimeOrigin::signed(who), SONORA));
+		}
+		assert_ok!(CommunityBanks::close_bank(RuntimeOrigin::root(), SONORA));
 	});
 }
 

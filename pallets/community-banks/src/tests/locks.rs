@@ -1,6 +1,9 @@
 //! Shares locked as capital.
 
-use crate::{mock::*, CommunityBanks as Banks, Debts, Error, Event, LockCalendar, Locks, WeightInfo};
+use crate::{
+	mock::*, types::Holding, CommunityBanks as Banks, Debts, Error, Event, Holdings, LockCalendar, Locks,
+	WeightInfo,
+};
 use credit_primitives_types::{Balance, BankLedger, Moment, Receipt, SortedMoment, WriteOff, CRD};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchResult, Permill};
@@ -117,6 +120,16 @@ fn lock_shares_should_fail_when_the_shares_are_not_free() {
 			CommunityBanks::lock_shares(RuntimeOrigin::signed(ALICE), 9, 1),
 			Error::<Test>::BankNotFound
 		);
+	});
+}
+
+#[test]
+fn lock_shares_should_fail_when_the_holder_is_not_a_person() {
+	execute(|| {
+		let holding = Holding { shares: shares(CRD), deposited_at: 0, series: 0 };
+		Holdings::<Test>::insert(CASCADIA, NOBODY, holding);
+		assert_noop!(lock(NOBODY, CRD), Error::<Test>::NotAPerson);
+		Holdings::<Test>::remove(CASCADIA, NOBODY);
 	});
 }
 

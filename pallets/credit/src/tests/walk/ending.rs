@@ -6,7 +6,7 @@ use crate::{
 	EndorserExposure, Engaged, LoanEndorsements, OpenRequests, PeerLoans, Pledges, Sales, Settlements,
 };
 use credit_primitives_math::MS_PER_DAY;
-use credit_primitives_types::{Balance, BankId};
+use credit_primitives_types::Balance;
 use frame_support::traits::fungible::InspectHold;
 use pallet_community_banks as banks;
 
@@ -66,9 +66,7 @@ impl Walk {
 		self.pass(LONG_ENOUGH);
 		for (bank, who, holding) in banks::Holdings::<Test>::iter().collect::<Vec<_>>() {
 			let pool = banks::CommunityBanks::<Test>::get(bank).unwrap().credit_pool;
-			// Less than a unit is nothing that could be paid, so it cannot leave, and its bank cannot close.
-			let value = pool.value_of_shares(holding.shares, Timestamp::get()).unwrap();
-			if holding.series == pool.series && value > 0 {
+			if holding.series == pool.series {
 				self.must(signed(who), banks::Call::withdraw { bank, shares: holding.shares });
 			}
 		}
@@ -82,11 +80,7 @@ impl Walk {
 	}
 
 	fn close_the_banks(&mut self) {
-		for (bank, info) in banks::CommunityBanks::<Test>::iter().collect::<Vec<_>>() {
-			let pool = info.credit_pool;
-			if pool.shares > 0 && pool.value_of_shares(pool.shares, Timestamp::get()) == Some(0) {
-				continue;
-			}
+		for bank in banks::CommunityBanks::<Test>::iter_keys().collect::<Vec<_>>() {
 			self.must(members_of(bank), banks::Call::close_bank { bank });
 		}
 		for (bank, founding) in banks::Foundings::<Test>::iter().collect::<Vec<_>>() {
@@ -105,19 +99,13 @@ impl Walk {
 		assert_eq!(Debts::<Test>::iter().count() + BorrowerExposure::<Test>::iter().count(), 0);
 		assert_eq!(EndorserExposure::<Test>::iter().count() + Engaged::<Test>::iter().count(), 0);
 		assert_eq!(AssetsHeld::<Test>::iter().count() + Sales::<Test>::iter().count(), 0);
-		// A bank is still there if the last shares in it are worth less than a unit, and nothing else binds it.
-		for info in banks::CommunityBanks::<Test>::iter_values() {
-			let pool = info.credit_pool;
-			assert_eq!((pool.receivable, pool.issued, pool.payable, pool.deficit), (0, 0, 0, 0));
-			assert_eq!(pool.value_of_shares(pool.shares, Timestamp::get()), Some(0));
-		}
-		let closed = |bank: &BankId| !banks::CommunityBanks::<Test>::contains_key(bank);
-		assert_eq!(banks::Members::<Test>::iter_keys().filter(|(bank, _)| closed(bank)).count(), 0);
-		assert_eq!(banks::Holdings::<Test>::iter_keys().filter(|(bank, _)| closed(bank)).count(), 0);
-		assert_eq!(banks::Applications::<Test>::iter_keys().filter(|(bank, _)| closed(bank)).count(), 0);
-		assert_eq!(banks::OnTimePayers::<Test>::iter_keys().filter(|(bank, _)| closed(bank)).count(), 0);
-		assert_eq!(banks::Exits::<Test>::iter_keys().filter(|(bank, _)| closed(bank)).count(), 0);
-		assert_eq!(banks::QueuedExits::<Test>::iter_keys().filter(|(bank, _)| closed(bank)).count(), 0);
+		assert_eq!(banks::CommunityBanks::<Test>::iter_keys().count(), 0);
+		assert_eq!(banks::Members::<Test>::iter_keys().count(), 0);
+		assert_eq!(banks::Holdings::<Test>::iter_keys().count(), 0);
+		assert_eq!(banks::Applications::<Test>::iter_keys().count(), 0);
+		assert_eq!(banks::OnTimePayers::<Test>::iter_keys().count(), 0);
+		assert_eq!(banks::Exits::<Test>::iter_keys().count(), 0);
+		assert_eq!(banks::QueuedExits::<Test>::iter_keys().count(), 0);
 		assert_eq!(banks::Claims::<Test>::iter().count() + banks::Debts::<Test>::iter().count(), 0);
 		assert_eq!(banks::Clearing::<Test>::iter().count() + banks::Foundings::<Test>::iter().count(), 0);
 		assert_eq!(
@@ -128,16 +116,7 @@ impl Walk {
 		let genesis = banks::GenesisIssuance::<Test>::get();
 		assert_eq!(Balances::total_issuance(), genesis + banks::Orphaned::<Test>::get());
 		for who in frame_system::Account::<Test>::iter_keys() {
-			let deposits: Balance = banks::CommunityBanks::<Test>::iter_values()
-				.filter(|bank| bank.founder == Some(who))
-				.map(|bank| bank.deposit)
-				.chain(
-					banks::Applications::<Test>::iter()
-						.filter(|(_, by, _)| *by == who)
-						.map(|(.., a)| a.deposit),
-				)
-				.sum();
-			assert_eq!(Balances::total_balance_on_hold(&who), deposits, "nothing else stays held of {who}");
+			assert_eq!(Balances::total_balance_on_hold(&who), 0, "nothing stays held of {who}");
 		}
 	}
 }
