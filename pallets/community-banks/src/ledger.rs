@@ -331,6 +331,10 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		Self::member(bank, who).map(|member| member.joined)
 	}
 
+	fn member_count(bank: BankId) -> u32 {
+		CommunityBanks::<T>::get(bank).map_or(0, |bank| bank.members)
+	}
+
 	fn has_locked_shares(bank: BankId, who: &T::AccountId) -> bool {
 		Locks::<T>::contains_key(bank, who)
 	}

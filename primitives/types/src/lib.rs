@@ -3,15 +3,19 @@
 
 extern crate alloc;
 
+mod ballots;
 mod ledger;
 mod lending;
+mod persons;
 mod sorted_moment;
 mod traits;
 
+pub use ballots::{Ballots, Matter, OnMembershipEnded};
 pub use ledger::{Collected, FundedAs, Loss, Outstanding, Receipt, Recovery, Restored, WriteOff};
 pub use lending::{Collateral, Description, Funding, Purpose, PurposeKind, Schedule};
+pub use persons::{Credentials, OnVouched, Personhood, Vouched, Vouching};
 pub use sorted_moment::SortedMoment;
-pub use traits::{BankLedger, Clock, Engagements, HealthIndex, Membership, Personhood, Regions};
+pub use traits::{BankLedger, Clock, Engagements, HealthIndex, Membership, Regions};
 
 use frame_support::{
 	traits::{ConstU128, ConstU32},
@@ -51,6 +55,15 @@ pub type AssetId = u32;
 
 /// A class of voice credits: 0 is the network's, every bank has one of its own.
 pub type TokenId = u32;
+
+/// A proposal that persons vote on: a counter.
+pub type ProposalId = u32;
+
+/// A schema of credentials: a counter.
+pub type SchemaId = u32;
+
+/// What an issuer has attested of a subject: a counter.
+pub type AttestationId = u32;
 
 /// A person, as opposed to an account: a value that one human being has at most once.
 pub type PersonId = H256;

@@ -1,8 +1,8 @@
 //! The traits by which the pallets see each other.
 
 use crate::{
-	Balance, BankId, BioregionCode, Collected, FundedAs, Loss, Moment, Outstanding, PersonId, Receipt,
-	Recovery, Restored, WriteOff,
+	Balance, BankId, BioregionCode, Collected, FundedAs, Loss, Moment, Outstanding, Receipt, Recovery,
+	Restored, WriteOff,
 };
 use alloc::vec::Vec;
 use sp_arithmetic::Permill;
@@ -16,16 +16,6 @@ pub trait Clock {
 	/// Moves the clock, so that a benchmark can let time pass.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn set_for_benchmark(now: Moment);
-}
-
-/// Tells accounts of persons from mere accounts.
-pub trait Personhood<AccountId> {
-	/// The person behind the account, `None` without a valid attestation. No two accounts give the same person.
-	fn person_of(who: &AccountId) -> Option<PersonId>;
-
-	/// Makes the account a person's, so that a benchmark can act as one.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn attest_for_benchmark(who: &AccountId);
 }
 
 /// How a community fares.
@@ -59,6 +49,9 @@ pub trait Membership<AccountId> {
 	fn is_member(bank: BankId, who: &AccountId) -> bool {
 		Self::member_since(bank, who).is_some()
 	}
+
+	/// How many members the bank has, 0 if there is no such bank.
+	fn member_count(bank: BankId) -> u32;
 
 	/// Whether the account has locked shares of the bank, against which its debt is reckoned.
 	fn has_locked_shares(bank: BankId, who: &AccountId) -> bool;
