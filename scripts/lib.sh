@@ -20,6 +20,9 @@ export WASM_BUILD_WORKSPACE_HINT="$ROOT"
 OUTPUT="$ROOT/target/release"
 NODE="$OUTPUT/credit-network-node"
 WASM="$OUTPUT/credit_network_runtime.compact.compressed.wasm"
+# What the test of an upgrade starts from, and upgrades to. Beside each stands the same compressed.
+TEST_WASM="$OUTPUT/credit_network_runtime.test.wasm"
+NEXT_WASM="$OUTPUT/credit_network_runtime.next.wasm"
 
 OLDEST_RUST=1.90
 OLDEST_NODE_JS=20.10
@@ -347,3 +350,35 @@ compile_node() {
 }
 
 build_node() { in_target_folder compile_node; }
+
+# compile_runtime FEATURES FOLDER FILE: the runtime's wasm with other features than the node's, as FILE.
+# Directly for the target and in a folder of its own: the usual way over the runtime's build script would compile the
+# SDK natively with these features first, for nothing. The flags and the profile are those of that build script.
+compile_runtime() {
+	local flags='-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory'
+	env -u CARGO_ENCODED_RUSTFLAGS RUSTFLAGS="$flags --cfg substrate_runtime" \
+		CARGO_PROFILE_RELEASE_PANIC=abort CARGO_PROFILE_RELEASE_LTO=thin \
+		cargo rustc --locked --release -p credit-network-runtime --lib --crate-type cdylib --target "$WASM_TARGET" \
+		--no-default-features --features "$1" --target-dir "$CARGO_TARGET_DIR/$2"
+	keep "$CARGO_TARGET_DIR/$2/$WASM_TARGET/release/credit_network_runtime.wasm" "$3"
+}
+
+# compress_runtime FILE COPY: as chains keep and nodes read it: a mark of the SDK's, then the wasm in zstd.
+compress_runtime() {
+	{
+		printf '\x52\xbc\x53\x76\x46\xdb\x8e\x05'
+		zstd --quiet --stdout -10 "$1"
+	} >"$2.packed"
+	keep "$2.packed" "$2"
+	rm "$2.packed"
+}
+
+# The runtime as it is, and the same under the next version's number. Both can be asked whether the state is sound.
+compile_test_runtimes() {
+	compile_runtime try-runtime upgrade "$TEST_WASM"
+	compile_runtime try-runtime,next upgrade "$NEXT_WASM"
+	compress_runtime "$TEST_WASM" "${TEST_WASM%.wasm}.compressed.wasm"
+	compress_runtime "$NEXT_WASM" "${NEXT_WASM%.wasm}.compressed.wasm"
+}
+
+build_test_runtimes() { in_target_folder compile_test_runtimes; }

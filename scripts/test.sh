@@ -24,13 +24,16 @@ usage() {
 		           process    one node: starts, finalizes, restarts, stops, purges
 		           network    four validators
 		           e2e        the chain as its users drive it
+		           upgrade    the runtime of a living chain is replaced by vote
 
 		The output of each step stays in target/test-logs, with the logs of the nodes.
 	TEXT
 }
 
 FAST_STEPS=(scripts format clippy doc unit checkouts)
-NODE_STEPS=(node sizes process network e2e)
+NODE_STEPS=(node sizes process network e2e upgrade)
+# The steps that are suites of tests on running nodes.
+SUITES=(process network e2e upgrade)
 LARGEST_WASM=$((2 * 1024 * 1024))
 LOGS="$ROOT/target/test-logs"
 
@@ -91,12 +94,21 @@ do_sizes() {
 
 js_tests() {
 	cd "$ROOT/tests"
-	CREDIT_NETWORK_NODE="$NODE" CREDIT_NETWORK_TEST_LOGS="$LOGS" npm run --silent "test:$1"
+	CREDIT_NETWORK_NODE="$NODE" CREDIT_NETWORK_RUNTIMES="$OUTPUT" CREDIT_NETWORK_TEST_LOGS="$LOGS" \
+		npm run --silent "test:$1"
 }
 
 do_process() { js_tests process; }
 do_network() { js_tests network; }
 do_e2e() { js_tests e2e; }
+
+do_upgrade() {
+	local start
+	start="$(now)"
+	build_test_runtimes
+	note "both runtimes compiled in $(duration "$(($(now) - start))")"
+	js_tests upgrade
+}
 
 # --- setting up -----------------------------------------------------------------------------------------------
 
@@ -123,7 +135,8 @@ set_up() {
 	if chosen scripts; then need_tools shellcheck=shellcheck; fi
 	need_rust fmt clippy
 	if any_chosen "${NODE_STEPS[@]}"; then need_wasm_target; fi
-	if any_chosen process network e2e; then
+	if chosen upgrade; then need_tools zstd=zstd; fi
+	if any_chosen "${SUITES[@]}"; then
 		need_node_js
 		install_js_packages
 	fi
@@ -145,7 +158,7 @@ count() {
 			awk '/^test result:/ { for (i = 2; i <= NF; i++) { if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1) } }
 				END { print p + 0, f + 0 }')
 		;;
-	process | network | e2e)
+	process | network | e2e | upgrade)
 		read -r passed failed < <(sed 's/\x1b\[[0-9;]*m//g' "$log" |
 			awk 'NF == 3 && $2 == "pass" { p += $3 } NF == 3 && ($2 == "fail" || $2 == "cancelled") { f += $3 }
 				END { print p + 0, f + 0 }')
@@ -223,13 +236,13 @@ run_all() {
 	local name node_built=yes
 	for name in "${STEPS[@]}"; do
 		case "$name" in
-		sizes | process | network | e2e)
+		sizes | process | network | e2e | upgrade)
 			if [[ -z $node_built ]]; then
 				SUMMARY+=("$(printf '%-10s not run: the node did not build' "$name")")
 				continue
 			fi
 			;;&
-		process | network | e2e)
+		process | network | e2e | upgrade)
 			if ! has_suite "$name"; then
 				SUMMARY+=("$(printf '%-10s not run: tests/%s has no tests' "$name" "$name")")
 				continue
@@ -272,7 +285,7 @@ while (($# > 0)); do
 done
 if ((${#STEPS[@]} == 0)); then STEPS=("${FAST_STEPS[@]}" "${NODE_STEPS[@]}"); fi
 # Never against a node that is older than the sources.
-if any_chosen sizes process network e2e && ! chosen node; then STEPS=(node "${STEPS[@]}"); fi
+if any_chosen sizes "${SUITES[@]}" && ! chosen node; then STEPS=(node "${STEPS[@]}"); fi
 
 tidy() {
 	local status=$?

@@ -64,16 +64,7 @@ while (($# > 0)); do
 done
 if ((${#pallets[@]} == 0)); then pallets=(pallet_validator_set pallet_community_banks pallet_credit); fi
 
-# Directly for the target and in a folder of its own: the usual way over the runtime's build script would compile the
-# SDK natively with this feature first, for nothing. The flags and the profile are those of that build script.
-compile_wasm() {
-	local flags='-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory'
-	env -u CARGO_ENCODED_RUSTFLAGS RUSTFLAGS="$flags --cfg substrate_runtime" \
-		CARGO_PROFILE_RELEASE_PANIC=abort CARGO_PROFILE_RELEASE_LTO=thin \
-		cargo rustc --locked --release -p credit-network-runtime --lib --crate-type cdylib --target "$WASM_TARGET" \
-		--no-default-features --features runtime-benchmarks --target-dir "$CARGO_TARGET_DIR/benchmarks"
-	keep "$CARGO_TARGET_DIR/benchmarks/$WASM_TARGET/release/credit_network_runtime.wasm" "$BENCHMARK_WASM"
-}
+compile_wasm() { compile_runtime runtime-benchmarks benchmarks "$BENCHMARK_WASM"; }
 
 # In the shared folder, where much of what it needs lies compiled for the node; never together with the node, whose
 # crates would get other features from the selection, and be compiled again. It brings a runtime along that only

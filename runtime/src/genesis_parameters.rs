@@ -16,16 +16,14 @@ use scale_info::TypeInfo;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use sp_runtime::Permill;
 
-/// What a chain answers for as long as nobody measures health, attests personhood or registers bioregions on it.
+/// What a chain answers for as long as nobody measures health or registers bioregions on it.
 ///
-/// A chain whose genesis leaves this out has no persons and no bioregions, so that nobody can found or join a bank.
+/// A chain whose genesis leaves this out has no bioregions, so that nobody can found a bank.
 #[derive(
 	Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct InterimAnswers {
-	/// Whether every account counts as one person.
-	pub every_account_is_a_person: bool,
 	/// The health of every community, in millionths.
 	pub health: Permill,
 	/// The codes of the bioregions.
@@ -89,7 +87,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EpochLength<T: Config> = StorageValue<_, u64, ValueQuery, DefaultEpochLength>;
 
-	/// What nobody measures or attests on this chain yet.
+	/// What nobody measures or registers on this chain yet.
 	///
 	/// Written by genesis, never again. Nobody pays for it, it never goes.
 	#[pallet::storage]
@@ -102,7 +100,7 @@ pub mod pallet {
 		pub epoch_length: u64,
 		/// The governed parameters' first values.
 		pub parameters: T::Parameters,
-		/// What nobody measures or attests on this chain yet.
+		/// What nobody measures or registers on this chain yet.
 		pub interim: InterimAnswers,
 	}
 

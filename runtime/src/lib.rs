@@ -79,6 +79,7 @@ pub use opaque::SessionKeys;
 ///
 /// `spec_version` rises with every change of behaviour, `transaction_version` with every change of a call's index or
 /// arguments.
+#[cfg(not(feature = "next"))]
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("credit-network"),
@@ -91,10 +92,28 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	system_version: 1,
 };
 
+/// The same runtime under the number that follows, so that a test can upgrade a living chain to it. The macro takes
+/// nothing but literals.
+#[cfg(feature = "next")]
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: alloc::borrow::Cow::Borrowed("credit-network"),
+	impl_name: alloc::borrow::Cow::Borrowed("credit-network"),
+	authoring_version: 1,
+	spec_version: 2,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
 /// Milliseconds between two slots, and so between two blocks.
 ///
 /// It must not change on a running chain: slot numbers are counted in it from the Unix epoch on.
 pub const SLOT_DURATION: Moment = 3_000;
+
+/// What the addresses of this chain begin with: the generic one, so that keys look alike on every Substrate chain.
+pub const SS58_PREFIX: u16 = 42;
 
 /// Blocks in a minute.
 pub const MINUTES: BlockNumber = 20;
@@ -223,6 +242,12 @@ mod runtime {
 
 	#[runtime::pallet_index(40)]
 	pub type GenesisParameters = crate::genesis_parameters;
+
+	// Before the banks, whose genesis asks for persons.
+	#[runtime::pallet_index(45)]
+	pub type Identities = pallet_identity;
+	#[runtime::pallet_index(46)]
+	pub type QuadraticGovernance = pallet_quadratic_governance;
 
 	#[runtime::pallet_index(50)]
 	pub type CommunityBanks = pallet_community_banks;

@@ -7,10 +7,13 @@
 use crate::{genesis_parameters, Balance, Runtime};
 use alloc::string::String;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt::Debug;
 use credit_primitives_types::{CRD, MICROCRD, MILLICRD};
 use frame_support::dynamic_params::{dynamic_pallet_params, dynamic_params};
 use pallet_community_banks::BankParameters;
 use pallet_credit::CreditParameters;
+use pallet_identity::IdentityParameters;
+use pallet_quadratic_governance::GovernanceParameters;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +91,44 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static Rules: CreditParameters = CreditParameters::default();
 	}
+
+	/// What holds for identities and those who attest them.
+	#[dynamic_pallet_params]
+	#[codec(index = 3)]
+	pub mod identity {
+		/// Deposits, bonds, validity.
+		#[codec(index = 0)]
+		pub static Rules: IdentityParameters = IdentityParameters::default();
+	}
+
+	/// What holds for all votes.
+	#[dynamic_pallet_params]
+	#[codec(index = 4)]
+	pub mod governance {
+		/// Voice credits, periods, thresholds.
+		#[codec(index = 0)]
+		pub static Rules: GovernanceParameters = GovernanceParameters::default();
+	}
+}
+
+impl RuntimeParameters {
+	/// Whether the value is within its bounds. To unset a value, which leaves the default, always is.
+	pub fn is_within_bounds(&self) -> bool {
+		use dynamic_params::{banks, credit, fees, governance, identity};
+		match self {
+			Self::Fees(fees::Parameters::Prices(_, value)) => value.is_none_or(|value| value == value.clamped()),
+			Self::Banks(banks::Parameters::Rules(_, value)) => value.is_none_or(|value| value == value.clamped()),
+			Self::Credit(credit::Parameters::Rules(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
+			}
+			Self::Identity(identity::Parameters::Rules(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
+			}
+			Self::Governance(governance::Parameters::Rules(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
+			}
+		}
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -110,6 +151,10 @@ pub struct InitialValues {
 	pub banks: Option<BankParameters>,
 	/// What holds for all credit.
 	pub credit: Option<CreditParameters>,
+	/// What holds for identities and those who attest them.
+	pub identity: Option<IdentityParameters>,
+	/// What holds for all votes.
+	pub governance: Option<GovernanceParameters>,
 }
 
 impl InitialValues {
@@ -121,32 +166,27 @@ impl InitialValues {
 	}
 }
 
+/// Fails if the value of this name is out of its bounds.
+fn check<V: Copy + Debug + PartialEq>(name: &str, value: Option<V>, clamped: impl Fn(V) -> V) -> Result<(), String> {
+	match value {
+		Some(value) if value != clamped(value) => {
+			Err(alloc::format!("{name} {value:?} is out of bounds; within them it is {:?}", clamped(value)))
+		}
+		_ => Ok(()),
+	}
+}
+
 impl genesis_parameters::InitialParameters for InitialValues {
 	fn check(&self) -> Result<(), String> {
-		if let Some(prices) = self.fee_prices.filter(|prices| *prices != prices.clamped()) {
-			return Err(alloc::format!(
-				"feePrices {prices:?} exceed {:?} to {:?}",
-				FeePrices::LEAST,
-				FeePrices::MOST
-			));
-		}
-		if let Some(rules) = self.banks.filter(|rules| *rules != rules.clamped()) {
-			return Err(alloc::format!(
-				"banks {rules:?} are out of bounds, within them {:?}",
-				rules.clamped()
-			));
-		}
-		if let Some(rules) = self.credit.filter(|rules| *rules != rules.clamped()) {
-			return Err(alloc::format!(
-				"credit {rules:?} is out of bounds, within them {:?}",
-				rules.clamped()
-			));
-		}
-		Ok(())
+		check("feePrices", self.fee_prices, FeePrices::clamped)?;
+		check("banks", self.banks, BankParameters::clamped)?;
+		check("credit", self.credit, CreditParameters::clamped)?;
+		check("identity", self.identity, IdentityParameters::clamped)?;
+		check("governance", self.governance, GovernanceParameters::clamped)
 	}
 
 	fn write(&self) {
-		use dynamic_params::{banks, credit, fees};
+		use dynamic_params::{banks, credit, fees, governance, identity};
 		if let Some(prices) = self.fee_prices {
 			Self::set(RuntimeParameters::Fees(fees::Parameters::Prices(fees::Prices, Some(prices))));
 		}
@@ -155,6 +195,13 @@ impl genesis_parameters::InitialParameters for InitialValues {
 		}
 		if let Some(rules) = self.credit {
 			Self::set(RuntimeParameters::Credit(credit::Parameters::Rules(credit::Rules, Some(rules))));
+		}
+		if let Some(rules) = self.identity {
+			Self::set(RuntimeParameters::Identity(identity::Parameters::Rules(identity::Rules, Some(rules))));
+		}
+		if let Some(rules) = self.governance {
+			let value = governance::Parameters::Rules(governance::Rules, Some(rules));
+			Self::set(RuntimeParameters::Governance(value));
 		}
 	}
 }

@@ -197,7 +197,7 @@ export async function chainTime(api, blockHash) {
   return (await at.query.timestamp.now()).toNumber();
 }
 
-/** What governance has set for `Banks` or for `Credit`. */
+/** What governance has set for `Banks`, `Credit`, `Identity` or `Governance`. */
 export async function parametersOf(api, group) {
   const value = (await api.query.parameters.parameters({ [group]: 'Rules' })).unwrap();
   return value[`as${group}`].asRules;

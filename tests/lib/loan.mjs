@@ -1,6 +1,7 @@
 // The calls of a loan's life, as tests and the demo make them.
 
 import { CRD, chainTime, parametersOf } from './chain.mjs';
+import { personOf } from './identity.mjs';
 import { eventually } from './node.mjs';
 
 /** A minute, in the chain's milliseconds. */
@@ -35,12 +36,12 @@ export const endorse = (api, requestId, stake, statement = 'I have worked beside
   api.tx.credit.endorse(requestId, stake, statement);
 
 /**
- * Waits until no two of `persons` are tied by an endorsement of one for the other: between those who are, stakes do
- * not count. Here a person is known by the public key of the account.
+ * Waits until no two of these persons are tied by an endorsement of one for the other: between those who are, stakes do
+ * not count.
  */
-export async function waitUntilUntied(api, persons, { timeoutMs = 60_000 } = {}) {
+export async function waitUntilUntied(api, accounts, { timeoutMs = 60_000 } = {}) {
   const period = (await parametersOf(api, 'Credit')).tiePeriod.toNumber();
-  const keys = persons.map(({ publicKey }) => publicKey);
+  const keys = await Promise.all(accounts.map((account) => personOf(api, account)));
   const pairs = keys.flatMap((one) => keys.filter((other) => other !== one).map((other) => [one, other]));
   await eventually(
     'old endorsements tie nobody any more',

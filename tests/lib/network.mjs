@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { NodeProcess, freePort, mustRun, scratchDir } from './node.mjs';
+import { NodeProcess, eventually, freePort, mustRun, scratchDir } from './node.mjs';
 
 export const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
 
@@ -15,37 +15,44 @@ export class LocalNetwork {
   /** What is needed to start each again on the same data, by name. */
   #setup = {};
 
+  #dir = scratchDir('network');
+  #spec = join(this.#dir, 'local.json');
+  #extraArgs;
+  #bootnode;
+
   /**
    * Starts all four; returns when each answers RPC. `startedAt` is the moment before that, and before the chain spec is
    * written: each validator would otherwise compute the first state for itself.
    */
   static async start({ extraArgs = [] } = {}) {
     const network = new LocalNetwork();
-    const dir = scratchDir('network');
-    const spec = join(dir, 'local.json');
-    await network.#prepareValidators(dir, spec, extraArgs);
+    network.#extraArgs = extraArgs;
+    for (const name of VALIDATORS) await network.#prepare(name, [`--${name}`]);
     network.startedAt = performance.now();
-    writeFileSync(spec, mustRun(['export-chain-spec', '--chain', 'local', '--raw']).stdout);
+    writeFileSync(network.#spec, mustRun(['export-chain-spec', '--chain', 'local', '--raw']).stdout);
     await Promise.all(VALIDATORS.map((name) => network.startValidator(name)));
     return network;
   }
 
-  async #prepareValidators(dir, spec, extraArgs) {
-    let bootnode;
-    for (const name of VALIDATORS) {
-      const keyFile = join(dir, `${name}.node-key`);
-      const { stderr } = mustRun(['key', 'generate-node-key', '--chain', 'local', '--file', keyFile]);
-      const peerId = stderr.trim().split('\n').at(-1);
-      const ports = { rpc: await freePort(), p2p: await freePort(), prometheus: await freePort() };
-      const bootnodeArgs = bootnode ? ['--bootnodes', bootnode] : [];
-      bootnode ??= `/ip4/127.0.0.1/tcp/${ports.p2p}/p2p/${peerId}`;
-      this.#setup[name] = {
-        name,
-        ports,
-        basePath: join(dir, name),
-        args: ['--chain', spec, `--${name}`, '--node-key-file', keyFile, ...bootnodeArgs, ...extraArgs],
-      };
-    }
+  async #prepare(name, roleArgs) {
+    const keyFile = join(this.#dir, `${name}.node-key`);
+    const { stderr } = mustRun(['key', 'generate-node-key', '--chain', 'local', '--file', keyFile]);
+    const peerId = stderr.trim().split('\n').at(-1);
+    const ports = { rpc: await freePort(), p2p: await freePort(), prometheus: await freePort() };
+    const bootnodeArgs = this.#bootnode ? ['--bootnodes', this.#bootnode] : [];
+    this.#bootnode ??= `/ip4/127.0.0.1/tcp/${ports.p2p}/p2p/${peerId}`;
+    this.#setup[name] = {
+      name,
+      ports,
+      basePath: join(this.#dir, name),
+      args: ['--chain', this.#spec, ...roleArgs, '--node-key-file', keyFile, ...bootnodeArgs, ...this.#extraArgs],
+    };
+  }
+
+  /** Starts one more node, ready to validate but without keys: nobody knows it yet. */
+  async join(name) {
+    await this.#prepare(name, ['--validator', '--name', name]);
+    return this.startValidator(name);
   }
 
   /** Starts one validator, on the data it left when it ran before. */
@@ -57,6 +64,26 @@ export class LocalNetwork {
   /** The validators with these names; all four when none is given. */
   nodes(...names) {
     return (names.length ? names : VALIDATORS).map((name) => this.validators[name]);
+  }
+
+  /**
+   * Waits until session `index` has begun in a block that the first of `nodes` holds final.
+   *
+   * @returns {Promise<{hash: string, at: object, current: number}>} the finalized head then, and its session
+   */
+  async waitForSession(api, index, nodes = this.nodes()) {
+    const { slotDuration, epochLength } = await api.call.babeApi.configuration();
+    const sessionMs = slotDuration.toNumber() * epochLength.toNumber();
+    return eventually(
+      `session ${index} has begun`,
+      async () => {
+        const hash = await nodes[0].rpc('chain_getFinalizedHead');
+        const at = await api.at(hash);
+        const current = (await at.query.session.currentIndex()).toNumber();
+        return current >= index && { hash, at, current };
+      },
+      { timeoutMs: 3 * sessionMs + 60_000, everyMs: 500, nodes },
+    );
   }
 
   /** Waits until each of `nodes` has finalized block `number`. */

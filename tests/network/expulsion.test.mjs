@@ -8,13 +8,11 @@ import { u8aToHex } from '@polkadot/util';
 import { authorOf, equivocationProof, keyOwnershipProof, withBrokenTrie, withValidatorCount } from '../lib/babe.mjs';
 import { connect, send, wellKnown } from '../lib/chain.mjs';
 import { LocalNetwork } from '../lib/network.mjs';
-import { eventually } from '../lib/node.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
 
 let network;
 let api;
 let alice;
-let sessionMs;
 let report;
 
 const offender = () => wellKnown('Dave');
@@ -23,8 +21,6 @@ prepare(async () => {
   network = await LocalNetwork.start();
   [alice] = network.nodes();
   api = await connect(alice.wsUrl);
-  const { slotDuration, epochLength } = await api.call.babeApi.configuration();
-  sessionMs = slotDuration.toNumber() * epochLength.toNumber();
   await network.waitForFinalized(2, 120_000);
 }, { seconds: 240 });
 
@@ -44,19 +40,6 @@ const reportOf = (proof, keyProof) => api.tx.babe.reportEquivocation(proof, keyP
 
 const validatorsAt = async (at) => (await at.query.session.validators()).map((id) => id.toString());
 const disabledAt = async (at) => (await at.query.session.disabledValidators()).map(([index]) => index.toNumber());
-
-async function waitForSession(index) {
-  return eventually(
-    `session ${index} has begun`,
-    async () => {
-      const hash = await alice.rpc('chain_getFinalizedHead');
-      const at = await api.at(hash);
-      const current = (await at.query.session.currentIndex()).toNumber();
-      return current >= index && { hash, at, current };
-    },
-    { timeoutMs: 3 * sessionMs + 60_000, everyMs: 500, nodes: network.nodes() },
-  );
-}
 
 scenario('false evidence is refused by name, and nobody is disabled', async () => {
   const pair = offender();
@@ -102,7 +85,7 @@ scenario('the same offence cannot be reported twice', async () => {
 }, { seconds: 180 });
 
 scenario('in the next session it is still in the set, and still disabled', async () => {
-  const { at, current } = await waitForSession(report.session + 1);
+  const { at, current } = await network.waitForSession(api, report.session + 1);
   assert.equal(current, report.session + 1, 'the session was missed');
   const validators = await validatorsAt(at);
   assert.equal(validators.length, 4);
@@ -110,7 +93,7 @@ scenario('in the next session it is still in the set, and still disabled', async
 }, { seconds: 900 });
 
 scenario('two session starts after the report it is out of the set', async (t) => {
-  const { at, current } = await waitForSession(report.session + 2);
+  const { at, current } = await network.waitForSession(api, report.session + 2);
   const validators = await validatorsAt(at);
   t.diagnostic(`session ${current}: ${validators.length} validators`);
   assert.equal(validators.length, 3);

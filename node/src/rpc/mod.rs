@@ -5,6 +5,10 @@
 //! the nonce of an account, fees, authoring and finality. A namespace of the Credit Network's own is a file in this
 //! folder, merged in [`create`].
 
+mod did_document;
+mod errors;
+mod identity;
+
 use std::{error::Error, sync::Arc};
 
 use credit_network_runtime::{opaque::Block, AccountId, Balance, Nonce};
@@ -22,6 +26,7 @@ use sc_service::KeystoreContainer;
 use sp_runtime::traits::NumberFor;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
+use self::identity::{IdentityRpc, IdentityServer};
 use crate::service::{FullBackend, FullClient, FullPool, FullSelectChain, Hash};
 
 /// What the answers are taken from.
@@ -77,6 +82,8 @@ pub fn create(
 		grandpa.finality_proof_provider.clone(),
 	);
 	module.merge(grandpa.into_rpc())?;
+
+	module.merge(IdentityRpc::new(client.clone()).into_rpc())?;
 
 	Ok(module)
 }

@@ -10,11 +10,11 @@
 use super::*;
 use crate::{
 	poll::CLEARED_PER_BLOCK,
-	types::{Application, BankName, Founding, Home, Sponsors, MAX_SPONSORS},
+	types::{Application, BankName, Founding, Home, Lock, Sponsors, MAX_SPONSORS},
 };
 use alloc::vec::Vec;
 use credit_primitives_math::Permill;
-use credit_primitives_types::{BioregionCode, Personhood, Regions, CRD};
+use credit_primitives_types::{BioregionCode, PersonId, Personhood, Regions, SortedMoment, CRD};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::fungible::{Inspect, Mutate, MutateHold},
@@ -30,6 +30,10 @@ fn person<T: Config>(index: u32) -> T::AccountId {
 	T::Personhood::attest_for_benchmark(&who);
 	T::Currency::set_balance(&who, FUNDS);
 	who
+}
+
+fn person_of<T: Config>(who: &T::AccountId) -> PersonId {
+	T::Personhood::person_of(who).unwrap()
 }
 
 fn bioregion<T: Config>() -> BioregionCode {
@@ -49,7 +53,7 @@ pub(crate) fn open_bank<T: Config>(members: &[T::AccountId]) -> BankId {
 	let mut bank = BankInfo::<T>::new(bank_id, name(), bioregion::<T>(), H256::repeat_byte(1), bank_id + 1);
 	for who in members {
 		T::Personhood::attest_for_benchmark(who);
-		Pallet::<T>::add_member(&mut bank, who, false).unwrap();
+		Pallet::<T>::add_member(&mut bank, who, person_of::<T>(who), false).unwrap();
 	}
 	T::Currency::set_balance(&Pallet::<T>::account_of(bank_id), FUNDS + T::Currency::minimum_balance());
 	bank.credit_pool.liquid = FUNDS;
@@ -73,6 +77,11 @@ pub(crate) fn open_lending_bank<T: Config>(members: &[T::AccountId]) -> BankId {
 	bank
 }
 
+/// As many as can be invited; the last founder comes last.
+fn invited<T: Config>() -> Vec<T::AccountId> {
+	(1..=MAX_SPONSORS).map(|index| account("person", index, 0)).collect()
+}
+
 /// A founding that lacks its last founder.
 fn open_founding<T: Config>() -> BankId {
 	let bank_id = NextBankId::<T>::get();
@@ -91,6 +100,7 @@ fn open_founding<T: Config>() -> BankId {
 			bioregion: bioregion::<T>(),
 			charter: H256::repeat_byte(1),
 			founders: Sponsors::try_from(founders).unwrap(),
+			invited: Sponsors::try_from(invited::<T>()).unwrap(),
 		},
 	);
 	bank_id
@@ -139,8 +149,8 @@ fn depositor<T: Config>() -> (BankId, T::AccountId, u128) {
 /// The same with a lock on all shares but one, and a debt that it is reckoned against.
 fn locker<T: Config>() -> (BankId, T::AccountId, u128) {
 	let (bank, who, shares) = depositor::<T>();
-	Debts::<T>::insert(bank, &who, CRD);
 	Pallet::<T>::do_lock_shares(&who, bank, shares - 1).unwrap();
+	Debts::<T>::insert(bank, person_of::<T>(&who), CRD);
 	(bank, who, shares)
 }
 
@@ -214,7 +224,7 @@ mod benchmarks {
 			&applicant,
 			Application {
 				deposit: Pallet::<T>::parameters().application_deposit,
-				endorsers: Sponsors::try_from(others.to_vec()).unwrap(),
+				endorsers: Sponsors::try_from(others.iter().map(person_of::<T>).collect::<Vec<_>>()).unwrap(),
 			},
 		);
 		#[extrinsic_call]
@@ -313,13 +323,21 @@ mod benchmarks {
 
 	#[benchmark]
 	fn lock_shares() {
-		let (bank, who, _) = locker::<T>();
-		// What was locked before begins to count meanwhile.
-		pass_time::<T>(Pallet::<T>::parameters().lock_delay);
+		let (bank, who, shares) = depositor::<T>();
+		// The person's earlier account had a lock that has ended, and the calendar has not come to it.
+		let (before, person) = (account("before", 0, 0), person_of::<T>(&who));
+		let until = Pallet::<T>::now();
+		let lock = Lock { person, counted: 2, until, due: until, encumbered: 1, ..Default::default() };
+		change_bank::<T>(bank, |bank| bank.credit_pool.counted_shares = 1);
+		Locks::<T>::insert(bank, &before, lock);
+		Lockers::<T>::insert(bank, person, &before);
+		LockCalendar::<T>::insert((SortedMoment::from(until), bank, &before), ());
+		Debts::<T>::insert(bank, person, 1);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), bank, 1);
-		let lock = Locks::<T>::get(bank, who).unwrap();
-		assert!(lock.counted > 0 && lock.encumbered > 0 && lock.pending == 1);
+		_(RawOrigin::Signed(who.clone()), bank, shares);
+		assert_eq!(Locks::<T>::get(bank, &who).unwrap().pending, shares);
+		assert_eq!(Lockers::<T>::get(bank, person), Some(who));
+		assert!(!Locks::<T>::contains_key(bank, before));
 	}
 
 	#[benchmark]
@@ -391,6 +409,31 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Root, bank);
 		assert_eq!(Orphaned::<T>::get(), 50 * CRD);
+	}
+
+	/// The membership is under an account that the person has left.
+	#[benchmark]
+	fn move_membership() {
+		let who = person::<T>(0);
+		let bank = open_bank::<T>(core::slice::from_ref(&who));
+		let (before, person): (T::AccountId, _) = (account("before", 0, 0), person_of::<T>(&who));
+		let member = Members::<T>::take(bank, &who).unwrap();
+		Members::<T>::insert(bank, &before, member);
+		MemberAccounts::<T>::insert(bank, person, &before);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), bank, before);
+		assert_eq!(Members::<T>::get(bank, &who), Some(member));
+		assert_eq!(MemberAccounts::<T>::get(bank, person), Some(who));
+	}
+
+	#[benchmark]
+	fn invite_founders() {
+		let bank = open_founding::<T>();
+		let founder = Foundings::<T>::get(bank).unwrap().founder;
+		let invited = Sponsors::try_from(invited::<T>()).unwrap();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(founder), bank, invited.clone());
+		assert_eq!(Foundings::<T>::get(bank).unwrap().invited, invited);
 	}
 
 	#[benchmark]

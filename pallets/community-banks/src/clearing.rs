@@ -1,8 +1,8 @@
 //! What a closed bank kept about people, removed a number of entries at a time.
 
 use crate::{
-	poll::CLEARED_PER_BLOCK, Applications, Claims, Clearing, Config, Debts, Exits, Holdings, HomeBanks,
-	Locks, Members, OnTimePayers, Pallet, QueuedExits, WeightInfo,
+	poll::CLEARED_PER_BLOCK, Applications, Claims, Clearing, Config, Exits, Holdings, HomeBanks,
+	Locks, MemberAccounts, Members, OnTimePayers, Pallet, QueuedExits, WeightInfo,
 };
 use alloc::vec::Vec;
 use credit_primitives_types::BankId;
@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 		let members: Vec<_> = Members::<T>::drain_prefix(bank_id).take(left).collect();
 		spend(&mut left, members.len());
 		for (_, member) in members {
+			MemberAccounts::<T>::remove(bank_id, member.person);
 			if HomeBanks::<T>::get(member.person).is_some_and(|home| home.bank == Some(bank_id)) {
 				HomeBanks::<T>::remove(member.person);
 			}
@@ -48,8 +49,6 @@ impl<T: Config> Pallet<T> {
 		let spent = Exits::<T>::drain_prefix(bank_id).take(left).count();
 		spend(&mut left, spent);
 		let spent = QueuedExits::<T>::drain_prefix(bank_id).take(left).count();
-		spend(&mut left, spent);
-		let spent = Debts::<T>::drain_prefix(bank_id).take(left).count();
 		spend(&mut left, spent);
 		// None are left of a bank that owes nothing; were there any, they would be worth nothing.
 		let spent = Claims::<T>::drain_prefix(bank_id).take(left).count();

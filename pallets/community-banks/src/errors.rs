@@ -21,10 +21,21 @@ mod errors {
 		NotUtf8,
 		/// You are among the founders already. Wait for the others.
 		AlreadyFounder,
+		/// You are not invited to found this bank. Ask whoever opened it to name you in `invite_founders`.
+		NotInvited,
+		/// Somebody else opened this founding. Ask them to invite for you: `foundings` shows who they are.
+		NotTheFounder,
+		/// The bank would open now, but one of its founders is no longer attested as a person. Have them attested again, or
+		/// have them leave with `abandon_founding`.
+		FounderNotAPerson,
 		/// You are not among the founders of this bank. Join them with `co_found`.
 		NotAFounder,
-		/// This account is a member already. Nothing is left to do.
+		/// This account, or the person by an earlier one, is a member already. Bring the membership along with
+		/// `move_membership` if it is on the earlier one.
 		AlreadyMember,
+		/// The membership of this account is not yours. Give the account that you were a member by, and sign with the one that
+		/// is attested as yours now.
+		NotYourMembership,
 		/// Your application is open already. Ask members to endorse it, or withdraw it.
 		AlreadyApplied,
 		/// There is no open application of this account to this bank. Check both, or ask the person to apply.
@@ -43,6 +54,8 @@ mod errors {
 		NotEnoughShares,
 		/// Some of these shares are locked. Give a smaller number, or wait until the lock ends: `locks` shows when.
 		SharesLocked,
+		/// Your shares are locked on the account that you had before. Wait until that lock ends: `locks` shows when.
+		LockedElsewhere,
 		/// You deposited in this epoch. Withdraw in the next one.
 		DepositTooRecent,
 		/// That many shares are worth nothing now. Withdraw all of them at once, or wait until late loans are paid.

@@ -28,6 +28,13 @@ mod events {
 			/// The bank that will not be.
 			bank_id: BankId,
 		},
+		/// Whoever opened a founding said who may join it, in the place of what was said before.
+		FoundersInvited {
+			/// The bank.
+			bank_id: BankId,
+			/// All who are invited from now on.
+			invited: Sponsors<T::AccountId>,
+		},
 		/// A person joined the founders of a bank.
 		CoFounded {
 			/// The bank.
@@ -154,6 +161,8 @@ mod events {
 			bank_id: BankId,
 			/// The depositor.
 			who: T::AccountId,
+			/// The person behind the account.
+			person: PersonId,
 			/// Shares locked now.
 			shares: u128,
 			/// From when they count as capital.
@@ -240,6 +249,8 @@ mod events {
 			bank_id: BankId,
 			/// Who got it.
 			borrower: T::AccountId,
+			/// The person behind the account.
+			person: PersonId,
 			/// Created for it.
 			created: Balance,
 			/// Taken from the pool.
@@ -249,8 +260,8 @@ mod events {
 		PaymentCollected {
 			/// The bank.
 			bank_id: BankId,
-			/// Who owes the loan.
-			borrower: T::AccountId,
+			/// The person who owes the loan.
+			person: PersonId,
 			/// Principal paid back.
 			principal: Balance,
 			/// The part of the principal that had been created, now burned.
@@ -329,8 +340,8 @@ mod events {
 		Recovered {
 			/// The bank.
 			bank_id: BankId,
-			/// Who owes the loan.
-			borrower: T::AccountId,
+			/// The person who owes the loan.
+			person: PersonId,
 			/// How much came in.
 			amount: Balance,
 			/// Burned at once for credit that nobody owes any more.
@@ -372,6 +383,17 @@ mod events {
 			bank_id: BankId,
 			/// The person.
 			person: PersonId,
+		},
+		/// A member goes on as one by another account.
+		MembershipMoved {
+			/// The bank.
+			bank_id: BankId,
+			/// The person.
+			person: PersonId,
+			/// The account that was the member's.
+			from: T::AccountId,
+			/// The account that is now.
+			to: T::AccountId,
 		},
 		/// The members of a bank decided its policy.
 		PolicySet {

@@ -52,8 +52,10 @@ fn open<T: Config>(bank: &GenesisBank<T::AccountId>) -> Result<(), &'static str>
 		if crate::Members::<T>::contains_key(bank_id, who) {
 			return Err("a member is listed twice: list each once");
 		}
-		Pallet::<T>::add_member(&mut info, who, false)
+		let person = Pallet::<T>::person(who)
 			.map_err(|_| "a member is not a person: configure personhood before the bank")?;
+		Pallet::<T>::add_member(&mut info, who, person, false)
+			.map_err(|_| "a person is listed twice: list each once")?;
 	}
 	let endowment = bank
 		.commons

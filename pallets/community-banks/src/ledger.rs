@@ -2,7 +2,7 @@
 
 use crate::{
 	types::Status, BankInfo, BankParameters, Clearing, CommunityBanks, Config, CreditPool, Debts, Error,
-	Event, Locks, Members, OnTimePayers, Pallet, TotalIssued, TotalUncovered,
+	Event, Lockers, MemberAccounts, Members, OnTimePayers, Pallet, TotalIssued, TotalUncovered,
 };
 use alloc::vec::Vec;
 use credit_primitives_math::{
@@ -49,6 +49,7 @@ impl<T: Config> Pallet<T> {
 	fn pay_out(
 		bank_id: BankId,
 		borrower: &T::AccountId,
+		person: &PersonId,
 		amount: Balance,
 		debt: Balance,
 	) -> Result<FundedAs, DispatchError> {
@@ -56,7 +57,7 @@ impl<T: Config> Pallet<T> {
 		let mut bank = Self::bank(bank_id)?;
 		let rules = bank.rules(&Self::parameters());
 		// First of all: what the borrower will owe takes up locked shares that must not carry this very loan.
-		Self::note_debt(bank_id, borrower, debt, &mut bank.credit_pool, now)?;
+		Self::note_debt(bank_id, person, debt, &mut bank.credit_pool, now)?;
 		let funded = Self::split_loan(&bank, &rules, amount, now)?;
 		let created = bank.creation.created_in_epoch(&rules, now);
 		bank.creation.created = add::<T>(created, funded.created)?;
@@ -78,14 +79,15 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::LoanPaidOut {
 			bank_id,
 			borrower: borrower.clone(),
+			person: *person,
 			created: funded.created,
 			pool: funded.pool,
 		});
 		Ok(funded)
 	}
 
-	fn take_in(bank_id: BankId, receipt: Receipt<T::AccountId>) -> Result<Collected, DispatchError> {
-		let Receipt { borrower, debt, funded_at, principal, burned, interest, .. } = receipt;
+	fn take_in(bank_id: BankId, receipt: Receipt) -> Result<Collected, DispatchError> {
+		let Receipt { person, debt, funded_at, principal, burned, interest, .. } = receipt;
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
 		let rules = bank.rules(&Self::parameters());
@@ -120,15 +122,15 @@ impl<T: Config> Pallet<T> {
 		let uncovered_burned = pool.cover().ok_or(Error::<T>::LedgerInconsistent)?;
 
 		Self::burn(bank_id, burned, uncovered_burned)?;
-		Self::note_debt(bank_id, &borrower, debt, pool, now)?;
+		Self::note_debt(bank_id, &person, debt, pool, now)?;
 		bank.creation.burn_in_epoch(burned, funded_at, &rules, now);
-		if let Some(person) = receipt.on_time {
-			Self::note_on_time(&mut bank, person)?;
+		if let Some(on_time) = receipt.on_time {
+			Self::note_on_time(&mut bank, on_time)?;
 		}
 		Self::put_bank(bank, now);
 		Self::deposit_event(Event::PaymentCollected {
 			bank_id,
-			borrower,
+			person,
 			principal,
 			burned,
 			uncovered_burned,
@@ -152,24 +154,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes down what a borrower owes the bank, if they have locked shares: those are capital only beyond it. Others' debts
-	/// are looked up when they lock some.
+	/// Takes down what a person owes the bank, if they have locked shares, by whichever account: those are capital only
+	/// beyond it. Others' debts are looked up when they lock some.
 	pub(crate) fn note_debt(
 		bank_id: BankId,
-		borrower: &T::AccountId,
+		person: &PersonId,
 		debt: Balance,
 		pool: &mut CreditPool,
 		now: Moment,
 	) -> DispatchResult {
-		if !Locks::<T>::contains_key(bank_id, borrower) {
-			return Ok(());
-		}
+		let Some(locker) = Lockers::<T>::get(bank_id, person) else { return Ok(()) };
 		if debt == 0 {
-			Debts::<T>::remove(bank_id, borrower);
+			Debts::<T>::remove(bank_id, person);
 		} else {
-			Debts::<T>::insert(bank_id, borrower, debt);
+			Debts::<T>::insert(bank_id, person, debt);
 		}
-		Self::reckon_lock(bank_id, borrower, pool, now)
+		Self::reckon_lock(bank_id, &locker, pool, now)
 	}
 
 	/// Whether money that is to be booked lies on the bank's account beside what is booked already.
@@ -225,13 +225,14 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 	fn fund(
 		bank_id: BankId,
 		borrower: &T::AccountId,
+		person: &PersonId,
 		amount: Balance,
 		debt: Balance,
 	) -> Result<FundedAs, DispatchError> {
-		with_storage_layer(|| Self::pay_out(bank_id, borrower, amount, debt))
+		with_storage_layer(|| Self::pay_out(bank_id, borrower, person, amount, debt))
 	}
 
-	fn collect(bank_id: BankId, receipt: Receipt<T::AccountId>) -> Result<Collected, DispatchError> {
+	fn collect(bank_id: BankId, receipt: Receipt) -> Result<Collected, DispatchError> {
 		with_storage_layer(|| Self::take_in(bank_id, receipt))
 	}
 
@@ -282,7 +283,7 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::give_up(bank_id, write_off))
 	}
 
-	fn recover(bank_id: BankId, recovery: Recovery<T::AccountId>) -> Result<Restored, DispatchError> {
+	fn recover(bank_id: BankId, recovery: Recovery) -> Result<Restored, DispatchError> {
 		with_storage_layer(|| Self::restore(bank_id, recovery))
 	}
 
@@ -335,8 +336,12 @@ impl<T: Config> Membership<T::AccountId> for Pallet<T> {
 		CommunityBanks::<T>::get(bank).map_or(0, |bank| bank.members)
 	}
 
-	fn has_locked_shares(bank: BankId, who: &T::AccountId) -> bool {
-		Locks::<T>::contains_key(bank, who)
+	fn account_of_member(bank: BankId, person: &PersonId) -> Option<T::AccountId> {
+		MemberAccounts::<T>::get(bank, person).filter(|_| !Clearing::<T>::contains_key(bank))
+	}
+
+	fn has_locked_shares(bank: BankId, person: &PersonId) -> bool {
+		Lockers::<T>::contains_key(bank, person)
 	}
 
 	fn is_founder(bank: BankId, who: &T::AccountId) -> bool {

@@ -58,7 +58,8 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use credit_primitives_math::FixedU128;
 	use credit_primitives_types::{
-		BioregionCode, Engagements, HealthIndex, PersonId, Personhood, Regions, SortedMoment,
+		BioregionCode, Engagements, HealthIndex, OnMembershipEnded, PersonId, Personhood, Regions,
+		SortedMoment,
 	};
 	use frame_support::{
 		pallet_prelude::*,
@@ -71,7 +72,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
-	use types::{Application, BankName, Exit, Fold, Founding, Holding, Home, Lock, Member};
+	use types::{Application, BankName, Exit, Fold, Founding, Holding, Home, Lock, Member, Sponsors};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -107,7 +108,10 @@ pub mod pallet {
 		type Regions: Regions;
 
 		/// Says what binds a member to a bank beside the money in it.
-		type Lending: Engagements<Self::AccountId>;
+		type Lending: Engagements;
+
+		/// Hears of memberships that end.
+		type OnMembershipEnded: OnMembershipEnded;
 
 		/// What governance has set for all banks.
 		type Parameters: Get<BankParameters>;
@@ -162,10 +166,15 @@ pub mod pallet {
 	pub type Members<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Member>;
 
+	/// The account that each person is a member by: the key of their entry in [`Members`], with which it comes and goes.
+	#[pallet::storage]
+	pub type MemberAccounts<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, T::AccountId>;
+
 	/// Open applications for membership. Backed by the applicant's deposit; gone when the applicant joins or withdraws.
 	#[pallet::storage]
 	pub type Applications<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Application<T::AccountId>>;
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Application>;
 
 	/// What each depositor has in a bank. Backed by the money in it; gone with the last share. One of an older series than
 	/// the bank's is void, and replaced by the next deposit.
@@ -202,6 +211,11 @@ pub mod pallet {
 	pub type Locks<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Lock>;
 
+	/// The account by which each person holds the one lock that they may have in a bank. Comes and goes with the lock.
+	#[pallet::storage]
+	pub type Lockers<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, T::AccountId>;
+
 	/// When each lock next changes: exactly one entry for each. The moment is not hashed, so that the first key is the
 	/// earliest; nobody chooses it.
 	#[pallet::storage]
@@ -215,11 +229,11 @@ pub mod pallet {
 		(),
 	>;
 
-	/// The principal that each holder of locked shares owes the bank, as lending says it. Backed by the lock; gone with it or
-	/// when nothing is owed.
+	/// The principal that each person with locked shares owes the bank, as lending says it, by whichever account. Backed by
+	/// the lock; gone with it or when nothing is owed.
 	#[pallet::storage]
 	pub type Debts<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Balance>;
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, Balance>;
 
 	/// The persons who have repaid a bank on time, for its record. Backed by their loans; gone with the bank.
 	#[pallet::storage]
@@ -308,8 +322,9 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Opens a bank, which then gathers its founders.
 		///
-		/// The bank starts work by itself as soon as enough persons have called `co_found`. You pay its account's
-		/// existential deposit, and a founding deposit is held from you for as long as the bank stands.
+		/// Invite the others with `invite_founders`: the bank starts work by itself as soon as enough of them have called
+		/// `co_found`. You pay its account's existential deposit, and a founding deposit is held from you for as long as the
+		/// bank stands.
 		///
 		/// - Origin: signed by a person.
 		/// - `name`: UTF-8, 1 to 64 bytes.
@@ -344,9 +359,10 @@ pub mod pallet {
 			Self::do_abandon_founding(&who, bank)
 		}
 
-		/// Joins the founders of a bank. With the last one needed, the bank opens and its founders are its members.
+		/// Joins the founders of a bank. With the last one needed, the bank opens and its founders are its members, all of
+		/// whom must be persons still.
 		///
-		/// - Origin: signed by a person.
+		/// - Origin: signed by a person whom the first founder has invited.
 		/// - `bank`: the number in `FoundingOpened`.
 		///
 		/// Emits `CoFounded`; when the bank opens also `MemberJoined` for each founder and `CommunityBankCreated`.
@@ -386,7 +402,7 @@ pub mod pallet {
 		/// Speaks for an applicant. With the last endorsement needed, the applicant becomes a member and gets the
 		/// deposit back.
 		///
-		/// - Origin: signed by a member of the bank.
+		/// - Origin: signed by a member of the bank who is a person still.
 		/// - `bank`: the bank.
 		/// - `applicant`: who applied.
 		///
@@ -511,7 +527,8 @@ pub mod pallet {
 
 		/// Locks shares, so that they carry the bank's lending as its own capital does, except for those that your own
 		/// debt to the bank takes up. After a delay they count; after a longer period all your locks end together. To
-		/// lock more starts the period anew for all of them, and the delay for those that do not count yet.
+		/// lock more starts the period anew for all of them, and the delay for those that do not count yet. Of your accounts
+		/// only one at a time can have locked shares in a bank.
 		///
 		/// - Origin: signed by the holder of the shares, who is a person.
 		/// - `bank`: the bank.
@@ -597,6 +614,40 @@ pub mod pallet {
 		pub fn resolve_bank(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
 			ensure_root(origin)?;
 			Self::do_resolve_bank(bank)
+		}
+
+		/// Brings your membership along from the account that you had before. Since when you are a member, and whether you
+		/// founded the bank, stays as it was; shares and what is open in lending stay with the old account.
+		///
+		/// - Origin: signed by the account that the person has now.
+		/// - `bank`: the bank.
+		/// - `from`: the account that is listed as the member.
+		///
+		/// Emits `MembershipMoved`.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::move_membership())]
+		pub fn move_membership(origin: OriginFor<T>, bank: BankId, from: T::AccountId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_move_membership(&who, bank, from)
+		}
+
+		/// Says who may join the founders of a bank that you have opened, in the place of whom you said before. Who has
+		/// joined already stays.
+		///
+		/// - Origin: signed by the person who opened it.
+		/// - `bank`: the number in `FoundingOpened`.
+		/// - `invited`: all accounts that are invited from now on, at most 16.
+		///
+		/// Emits `FoundersInvited`.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::invite_founders())]
+		pub fn invite_founders(
+			origin: OriginFor<T>,
+			bank: BankId,
+			invited: Sponsors<T::AccountId>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_invite_founders(&who, bank, invited)
 		}
 	}
 

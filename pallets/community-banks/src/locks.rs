@@ -4,9 +4,9 @@ use crate::{
 	ledger::{add, sub},
 	poll::TURNED_PER_BLOCK,
 	types::Lock,
-	CommunityBanks, Config, CreditPool, Debts, Error, Event, LockCalendar, Locks, Pallet, WeightInfo,
+	CommunityBanks, Config, CreditPool, Debts, Error, Event, LockCalendar, Lockers, Locks, Pallet, WeightInfo,
 };
-use credit_primitives_types::{BankId, Engagements, Moment, SortedMoment};
+use credit_primitives_types::{BankId, Engagements, Moment, PersonId, SortedMoment};
 use frame_support::{ensure, weights::WeightMeter};
 use sp_runtime::DispatchResult;
 
@@ -15,23 +15,25 @@ impl<T: Config> Pallet<T> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		// Whose debts come first is not known of an account that is not a person's.
-		Self::person(who)?;
+		let person = Self::person(who)?;
 		let mut bank = Self::bank(bank_id)?;
 		let pool = &mut bank.credit_pool;
 		ensure!(shares > 0, Error::<T>::AmountZero);
 		let held = Self::holding(bank_id, who, pool.series).map_or(0, |holding| holding.shares);
 		ensure!(shares <= held, Error::<T>::NotEnoughShares);
-		if !Locks::<T>::contains_key(bank_id, who) {
-			let debt = T::Lending::debt(bank_id, who);
-			if debt > 0 {
-				Debts::<T>::insert(bank_id, who, debt);
-			}
-		}
 		let before = Self::lock_at(bank_id, who, pool, now)?.unwrap_or_default();
 		ensure!(shares <= sub::<T>(held, before.shares())?, Error::<T>::SharesLocked);
 		let counts_from = now.checked_add(parameters.lock_delay).ok_or(Error::<T>::AmountTooLarge)?;
 		let until = now.checked_add(parameters.lock_period).ok_or(Error::<T>::AmountTooLarge)?;
+		match Lockers::<T>::get(bank_id, person) {
+			Some(locker) if locker == *who => (),
+			locker => {
+				Self::free_locker(bank_id, locker, pool, now)?;
+				Self::begin_debt(bank_id, person);
+			}
+		}
 		let lock = Lock {
+			person,
 			pending: add::<T>(before.pending, shares)?,
 			counts_from,
 			until,
@@ -41,8 +43,36 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::replace_lock(bank_id, who, pool, Some(lock))?;
 		CommunityBanks::<T>::insert(bank_id, bank);
-		Self::deposit_event(Event::SharesLocked { bank_id, who: who.clone(), shares, counts_from, until });
+		Self::deposit_event(Event::SharesLocked {
+			bank_id,
+			who: who.clone(),
+			person,
+			shares,
+			counts_from,
+			until,
+		});
 		Ok(())
+	}
+
+	/// Makes room for a lock on another account of the same person: one that has ended, or whose shares are void, goes
+	/// before the calendar comes to it.
+	fn free_locker(
+		bank_id: BankId,
+		locker: Option<T::AccountId>,
+		pool: &mut CreditPool,
+		now: Moment,
+	) -> DispatchResult {
+		let Some(locker) = locker else { return Ok(()) };
+		ensure!(Self::lock_at(bank_id, &locker, pool, now)?.is_none(), Error::<T>::LockedElsewhere);
+		Self::replace_lock(bank_id, &locker, pool, None)
+	}
+
+	/// Takes down what a person owes the bank who has locked nothing so far.
+	fn begin_debt(bank_id: BankId, person: PersonId) {
+		let debt = T::Lending::debt(bank_id, &person);
+		if debt > 0 {
+			Debts::<T>::insert(bank_id, person, debt);
+		}
 	}
 
 	/// The account's lock as it stands now, whether or not the calendar has come to it, and with what the holder's debt
@@ -57,7 +87,7 @@ impl<T: Config> Pallet<T> {
 			.filter(|lock| lock.series == pool.series)
 			.and_then(|lock| lock.at(now));
 		let Some(mut lock) = lock else { return Ok(None) };
-		let debt = Debts::<T>::get(bank_id, who).unwrap_or_default();
+		let debt = Debts::<T>::get(bank_id, lock.person).unwrap_or_default();
 		lock.encumbered =
 			pool.shares_against(debt, now).ok_or(Error::<T>::LedgerInconsistent)?.min(lock.counted);
 		Ok(Some(lock))
@@ -103,11 +133,11 @@ impl<T: Config> Pallet<T> {
 			Some(lock) => {
 				Locks::<T>::insert(bank_id, who, lock);
 				LockCalendar::<T>::insert((SortedMoment::from(lock.due), bank_id, who), ());
+				if before.is_none() {
+					Lockers::<T>::insert(bank_id, lock.person, who);
+				}
 			}
-			None => {
-				Locks::<T>::remove(bank_id, who);
-				Debts::<T>::remove(bank_id, who);
-			}
+			None => Self::forget_locker(bank_id, who, before),
 		}
 		let (now_counted, encumbered) = counted(lock);
 		if counted(before) != (now_counted, encumbered) {
@@ -119,6 +149,15 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		Ok(())
+	}
+
+	/// Forgets a lock and what was kept beside it, its entry in the calendar apart.
+	fn forget_locker(bank_id: BankId, who: &T::AccountId, lock: Option<Lock>) {
+		Locks::<T>::remove(bank_id, who);
+		if let Some(Lock { person, .. }) = lock {
+			Lockers::<T>::remove(bank_id, person);
+			Debts::<T>::remove(bank_id, person);
+		}
 	}
 
 	/// Changes the locks whose time has come, the earliest first.
@@ -152,8 +191,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Removes the lock of a bank that was closed.
 	pub(crate) fn drop_lock(bank_id: BankId, who: &T::AccountId) {
-		if let Some(lock) = Locks::<T>::take(bank_id, who) {
-			Debts::<T>::remove(bank_id, who);
+		if let Some(lock) = Locks::<T>::get(bank_id, who) {
+			Self::forget_locker(bank_id, who, Some(lock));
 			LockCalendar::<T>::remove((SortedMoment::from(lock.due), bank_id, who));
 		}
 	}

@@ -90,11 +90,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn restore(
-		bank_id: BankId,
-		recovery: Recovery<T::AccountId>,
-	) -> Result<Restored, DispatchError> {
-		let Recovery { amount, borrower, debt, lost, endorsers } = recovery;
+	pub(crate) fn restore(bank_id: BankId, recovery: Recovery) -> Result<Restored, DispatchError> {
+		let Recovery { amount, person, debt, lost, endorsers } = recovery;
 		let parameters = Self::parameters();
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
@@ -128,11 +125,11 @@ impl<T: Config> Pallet<T> {
 		pool.add_income(restored.shares, now, parameters.vesting_period).ok_or(Error::<T>::AmountTooLarge)?;
 
 		Self::burn(bank_id, 0, uncovered_burned)?;
-		Self::note_debt(bank_id, &borrower, debt, pool, now)?;
+		Self::note_debt(bank_id, &person, debt, pool, now)?;
 		Self::put_bank(bank, now);
 		Self::deposit_event(Event::Recovered {
 			bank_id,
-			borrower,
+			person,
 			amount,
 			uncovered_burned,
 			deficit: restored.deficit,

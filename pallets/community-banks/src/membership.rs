@@ -2,12 +2,12 @@
 
 use crate::{
 	types::{Application, BankName, Founding, Home, Member, Sponsors},
-	Applications, BankInfo, CommunityBanks, Config, Error, Event, Foundings, HoldReason, HomeBanks, Members,
-	NextBankId, Pallet,
+	Applications, BankInfo, CommunityBanks, Config, Error, Event, Foundings, HoldReason, HomeBanks,
+	MemberAccounts, Members, NextBankId, Pallet,
 };
 use core::str;
 use credit_primitives_types::{
-	BankId, BioregionCode, Engagements, Membership, Moment, PersonId, Personhood, Regions,
+	BankId, BioregionCode, Engagements, Membership, Moment, OnMembershipEnded, PersonId, Personhood, Regions,
 };
 use frame_support::{
 	ensure,
@@ -55,7 +55,15 @@ impl<T: Config> Pallet<T> {
 			bioregion: bioregion.clone(),
 			charter,
 		});
-		let founding = Founding { founder: who.clone(), deposit, name, bioregion, charter, founders };
+		let founding = Founding {
+			founder: who.clone(),
+			deposit,
+			name,
+			bioregion,
+			charter,
+			founders,
+			invited: Sponsors::default(),
+		};
 		Foundings::<T>::insert(bank_id, founding);
 		Ok(())
 	}
@@ -83,10 +91,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_invite_founders(
+		who: &T::AccountId,
+		bank_id: BankId,
+		invited: Sponsors<T::AccountId>,
+	) -> DispatchResult {
+		let mut founding = Foundings::<T>::get(bank_id).ok_or(Error::<T>::FoundingNotFound)?;
+		ensure!(founding.founder == *who, Error::<T>::NotTheFounder);
+		founding.invited = invited.clone();
+		Foundings::<T>::insert(bank_id, founding);
+		Self::deposit_event(Event::FoundersInvited { bank_id, invited });
+		Ok(())
+	}
+
 	pub(crate) fn do_co_found(who: &T::AccountId, bank_id: BankId) -> DispatchResult {
 		Self::person(who)?;
 		let mut founding = Foundings::<T>::get(bank_id).ok_or(Error::<T>::FoundingNotFound)?;
 		ensure!(!founding.founders.contains(who), Error::<T>::AlreadyFounder);
+		ensure!(founding.invited.contains(who), Error::<T>::NotInvited);
 		// A bank opens with at most as many founders as the list holds, so there is room while it gathers them.
 		founding.founders.try_push(who.clone()).defensive().map_err(|_| Error::<T>::LedgerInconsistent)?;
 		Self::deposit_event(Event::CoFounded { bank_id, who: who.clone() });
@@ -100,13 +122,15 @@ impl<T: Config> Pallet<T> {
 			Foundings::<T>::insert(bank_id, founding);
 			return Ok(());
 		}
-		let Founding { founder, deposit, name, bioregion, charter, founders: persons } = founding;
+		let Founding { founder, deposit, name, bioregion, charter, founders: persons, .. } = founding;
 		let token = Self::governance_token(bank_id)?;
 		let mut bank = BankInfo::<T>::new(bank_id, name, bioregion.clone(), charter, token);
 		bank.founder = Some(founder);
 		bank.deposit = deposit;
 		for who in persons {
-			Self::add_member(&mut bank, &who, true)?;
+			// No two accounts are one person's, so nobody is among them twice.
+			let person = T::Personhood::person_of(&who).ok_or(Error::<T>::FounderNotAPerson)?;
+			Self::add_member(&mut bank, &who, person, true)?;
 		}
 		Foundings::<T>::remove(bank_id);
 		CommunityBanks::<T>::insert(bank_id, bank);
@@ -115,9 +139,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_apply(who: &T::AccountId, bank_id: BankId) -> DispatchResult {
-		Self::person(who)?;
+		let person = Self::person(who)?;
 		ensure!(CommunityBanks::<T>::contains_key(bank_id), Error::<T>::BankNotFound);
-		ensure!(!Members::<T>::contains_key(bank_id, who), Error::<T>::AlreadyMember);
+		Self::ensure_may_join(bank_id, who, &person)?;
 		ensure!(!Applications::<T>::contains_key(bank_id, who), Error::<T>::AlreadyApplied);
 		let deposit = Self::parameters().application_deposit;
 
@@ -141,14 +165,17 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut bank = Self::bank(bank_id)?;
 		let rules = bank.rules(&Self::parameters());
-		ensure!(Members::<T>::contains_key(bank_id, who), Error::<T>::NotAMember);
+		let member = Members::<T>::get(bank_id, who).ok_or(Error::<T>::NotAMember)?;
+		// Nobody endorses without being a person, nor twice by the account that they had before.
+		let person = Self::person(who)?;
+		ensure!(person == member.person, Error::<T>::NotAPerson);
 		let mut application =
 			Applications::<T>::get(bank_id, &applicant).ok_or(Error::<T>::ApplicationNotFound)?;
-		ensure!(!application.endorsers.contains(who), Error::<T>::AlreadyEndorsed);
+		ensure!(!application.endorsers.contains(&person), Error::<T>::AlreadyEndorsed);
 		// At most as many are needed as the list holds, and with the last one needed the application ends.
 		application
 			.endorsers
-			.try_push(who.clone())
+			.try_push(person)
 			.defensive()
 			.map_err(|_| Error::<T>::LedgerInconsistent)?;
 		Self::deposit_event(Event::ApplicationEndorsed {
@@ -162,7 +189,8 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		Self::end_application(bank_id, &applicant, &application)?;
-		Self::add_member(&mut bank, &applicant, false)?;
+		let joining = Self::person(&applicant)?;
+		Self::add_member(&mut bank, &applicant, joining, false)?;
 		CommunityBanks::<T>::insert(bank_id, bank);
 		Ok(())
 	}
@@ -170,7 +198,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_leave(who: &T::AccountId, bank_id: BankId) -> DispatchResult {
 		let mut bank = Self::bank(bank_id)?;
 		let member = Members::<T>::get(bank_id, who).ok_or(Error::<T>::NotAMember)?;
-		ensure!(!T::Lending::is_engaged(bank_id, who), Error::<T>::StillEngaged);
+		ensure!(!T::Lending::is_engaged(bank_id, &member.person), Error::<T>::StillEngaged);
 		ensure!(Self::exit_of(bank_id, who, bank.credit_pool.series).is_none(), Error::<T>::ExitQueued);
 		Self::remove_member(&mut bank, who, member.person)?;
 		CommunityBanks::<T>::insert(bank_id, bank);
@@ -184,6 +212,22 @@ impl<T: Config> Pallet<T> {
 		Self::remove_member(&mut bank, who, member.person)?;
 		CommunityBanks::<T>::insert(bank_id, bank);
 		Self::deposit_event(Event::MemberExpelled { bank_id, who: who.clone(), person: member.person });
+		Ok(())
+	}
+
+	pub(crate) fn do_move_membership(who: &T::AccountId, bank_id: BankId, from: T::AccountId) -> DispatchResult {
+		Self::bank(bank_id)?;
+		let person = Self::person(who)?;
+		ensure!(!Members::<T>::contains_key(bank_id, who), Error::<T>::AlreadyMember);
+		// A member has no open application.
+		ensure!(!Applications::<T>::contains_key(bank_id, who), Error::<T>::AlreadyApplied);
+		let member = Members::<T>::get(bank_id, &from)
+			.filter(|member| member.person == person)
+			.ok_or(Error::<T>::NotYourMembership)?;
+		Members::<T>::remove(bank_id, &from);
+		Members::<T>::insert(bank_id, who, member);
+		MemberAccounts::<T>::insert(bank_id, person, who);
+		Self::deposit_event(Event::MembershipMoved { bank_id, person, from, to: who.clone() });
 		Ok(())
 	}
 
@@ -213,13 +257,28 @@ impl<T: Config> Pallet<T> {
 		T::Personhood::person_of(who).ok_or(Error::<T>::NotAPerson)
 	}
 
+	/// Whether neither the account nor the person is a member.
+	fn ensure_may_join(bank_id: BankId, who: &T::AccountId, person: &PersonId) -> DispatchResult {
+		ensure!(
+			!Members::<T>::contains_key(bank_id, who) && !MemberAccounts::<T>::contains_key(bank_id, person),
+			Error::<T>::AlreadyMember
+		);
+		Ok(())
+	}
+
 	/// Records a member of the bank, and makes the bank the person's home if they have none. The caller stores the bank.
-	pub(crate) fn add_member(bank: &mut BankInfo<T>, who: &T::AccountId, founder: bool) -> DispatchResult {
-		let person = Self::person(who)?;
+	pub(crate) fn add_member(
+		bank: &mut BankInfo<T>,
+		who: &T::AccountId,
+		person: PersonId,
+		founder: bool,
+	) -> DispatchResult {
 		let now = Self::now();
 		let bank_id = bank.bank_id;
+		Self::ensure_may_join(bank_id, who, &person)?;
 		bank.members = bank.members.checked_add(1).ok_or(Error::<T>::AmountTooLarge)?;
 		Members::<T>::insert(bank_id, who, Member { person, joined: now, founder });
+		MemberAccounts::<T>::insert(bank_id, person, who);
 		Self::deposit_event(Event::MemberJoined { bank_id, who: who.clone(), person });
 		let home = Self::home_of(person);
 		if home.is_none_or(|home| home.bank.is_none()) && Self::may_choose_home(home, now) {
@@ -231,6 +290,8 @@ impl<T: Config> Pallet<T> {
 	fn remove_member(bank: &mut BankInfo<T>, who: &T::AccountId, person: PersonId) -> DispatchResult {
 		bank.members = bank.members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
 		Members::<T>::remove(bank.bank_id, who);
+		MemberAccounts::<T>::remove(bank.bank_id, person);
+		T::OnMembershipEnded::ended(bank.bank_id, &person);
 		if let Some(home) = HomeBanks::<T>::get(person).filter(|home| home.bank == Some(bank.bank_id)) {
 			bank.home_members = bank.home_members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
 			HomeBanks::<T>::insert(person, Home { bank: None, ..home });
@@ -258,7 +319,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn end_application(
 		bank_id: BankId,
 		applicant: &T::AccountId,
-		application: &Application<T::AccountId>,
+		application: &Application,
 	) -> DispatchResult {
 		T::Currency::release(
 			&HoldReason::ApplicationDeposit.into(),

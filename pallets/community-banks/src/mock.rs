@@ -12,7 +12,7 @@ use crate::{BankParameters, GenesisBank};
 use credit_primitives_math::Permill;
 use credit_primitives_types::{
 	Balance, BankId, BankLedger, BioregionCode, Clock, Collected, Engagements, FundedAs, HealthIndex, Moment,
-	PersonId, Personhood, Receipt, Recovery, Regions, Restored, CRD,
+	OnMembershipEnded, PersonId, Personhood, Receipt, Recovery, Regions, Restored, CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -100,9 +100,13 @@ parameter_types! {
 	};
 	pub static HealthOfAll: Permill = Permill::from_percent(65);
 	/// Who has business with which bank that has not ended.
-	pub static Engaged: Vec<(BankId, AccountId)> = Vec::new();
-	/// What borrowers owe, as lending would say it.
-	pub static Owed: BTreeMap<(BankId, AccountId), Balance> = BTreeMap::new();
+	pub static Engaged: Vec<(BankId, PersonId)> = Vec::new();
+	/// What persons owe, as lending would say it.
+	pub static Owed: BTreeMap<(BankId, PersonId), Balance> = BTreeMap::new();
+	/// Accounts that are another person's than their number says, or nobody's.
+	pub static Moved: BTreeMap<AccountId, Option<PersonId>> = BTreeMap::new();
+	/// The memberships that have ended.
+	pub static Ended: Vec<(BankId, PersonId)> = Vec::new();
 	pub static PollWeight: Weight = Weight::from_parts(1_000_000_000_000, 100_000_000);
 }
 
@@ -136,14 +140,37 @@ impl Persons {
 
 impl Personhood<AccountId> for Persons {
 	fn person_of(who: &AccountId) -> Option<PersonId> {
-		let mut person = [0; 32];
-		person[16..].copy_from_slice(&who.to_be_bytes());
-		Self::knows(*who).then_some(H256(person))
+		match Moved::get().get(who) {
+			Some(moved) => *moved,
+			None => Self::knows(*who).then(|| person(*who)),
+		}
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn attest_for_benchmark(who: &AccountId) {
 		Attested::mutate(|attested| attested.push(*who));
+	}
+}
+
+/// The person that an account is at first.
+pub fn person(who: AccountId) -> PersonId {
+	let mut person = [0; 32];
+	person[16..].copy_from_slice(&who.to_be_bytes());
+	H256(person)
+}
+
+/// A person has another account from now on.
+pub fn move_person(from: AccountId, to: AccountId) {
+	let moving = Persons::person_of(&from);
+	Moved::mutate(|moved| moved.extend([(from, None), (to, moving)]));
+}
+
+/// Writes down what it hears.
+pub struct Witness;
+
+impl OnMembershipEnded for Witness {
+	fn ended(bank: BankId, person: &PersonId) {
+		Ended::mutate(|ended| ended.push((bank, *person)));
 	}
 }
 
@@ -170,17 +197,17 @@ impl Regions for TwoRegions {
 /// Knows what a test has put into [`Engaged`].
 pub struct Lending;
 
-impl Engagements<AccountId> for Lending {
-	fn is_engaged(bank: BankId, who: &AccountId) -> bool {
-		Engaged::get().contains(&(bank, *who))
+impl Engagements for Lending {
+	fn is_engaged(bank: BankId, person: &PersonId) -> bool {
+		Engaged::get().contains(&(bank, *person))
 	}
 
 	fn has_business(bank: BankId) -> bool {
 		Engaged::get().iter().any(|(with, _)| *with == bank)
 	}
 
-	fn debt(bank: BankId, who: &AccountId) -> Balance {
-		Owed::get().get(&(bank, *who)).copied().unwrap_or_default()
+	fn debt(bank: BankId, person: &PersonId) -> Balance {
+		Owed::get().get(&(bank, *person)).copied().unwrap_or_default()
 	}
 }
 
@@ -205,6 +232,7 @@ impl crate::Config for Test {
 	type Health = Health;
 	type Regions = TwoRegions;
 	type Lending = Lending;
+	type OnMembershipEnded = Witness;
 	type Parameters = Parameters;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = PollWeight;
@@ -282,10 +310,20 @@ pub fn next_block() {
 	poll(System::block_number() + 1);
 }
 
+/// Lends to somebody who then owes `debt` in all.
+pub fn lend(
+	bank: BankId,
+	borrower: AccountId,
+	amount: Balance,
+	debt: Balance,
+) -> Result<FundedAs, DispatchError> {
+	CommunityBanks::fund(bank, &borrower, &person(borrower), amount, debt)
+}
+
 /// Lends to somebody who owes nothing else.
 pub fn fund(bank: BankId, borrower: AccountId, amount: Balance) -> Result<FundedAs, DispatchError> {
-	let funded = CommunityBanks::fund(bank, &borrower, amount, amount)?;
-	Owed::mutate(|owed| owed.insert((bank, borrower), amount));
+	let funded = lend(bank, borrower, amount, amount)?;
+	Owed::mutate(|owed| owed.insert((bank, person(borrower)), amount));
 	Ok(funded)
 }
 
@@ -294,16 +332,28 @@ pub fn pay_to(bank: BankId, payer: AccountId, amount: Balance) -> Result<Balance
 	Balances::transfer(&payer, &CommunityBanks::account_of(bank), amount, Preservation::Preserve)
 }
 
+/// The account that a person has at first.
+fn account(person: PersonId) -> AccountId {
+	AccountId::from_be_bytes(person[16..].try_into().unwrap())
+}
+
 /// A borrower pays what the receipt says.
-pub fn collect(bank: BankId, receipt: Receipt<AccountId>) -> Result<Collected, DispatchError> {
-	pay_to(bank, receipt.borrower, receipt.principal + receipt.interest)?;
+pub fn collect(bank: BankId, receipt: Receipt) -> Result<Collected, DispatchError> {
+	pay_to(bank, account(receipt.person), receipt.principal + receipt.interest)?;
 	CommunityBanks::collect(bank, receipt)
 }
 
 /// A borrower pays on what was given up.
-pub fn recover(bank: BankId, recovery: Recovery<AccountId>) -> Result<Restored, DispatchError> {
-	pay_to(bank, recovery.borrower, recovery.amount)?;
+pub fn recover(bank: BankId, recovery: Recovery) -> Result<Restored, DispatchError> {
+	pay_to(bank, account(recovery.person), recovery.amount)?;
 	CommunityBanks::recover(bank, recovery)
+}
+
+/// Somebody joins the founders of a bank, invited as the only one.
+pub fn co_found_invited(who: AccountId, bank: BankId) {
+	let founder = RuntimeOrigin::signed(crate::Foundings::<Test>::get(bank).unwrap().founder);
+	CommunityBanks::invite_founders(founder, bank, vec![who].try_into().unwrap()).unwrap();
+	CommunityBanks::co_found(RuntimeOrigin::signed(who), bank).unwrap();
 }
 
 pub fn pool(bank: BankId) -> crate::CreditPool {

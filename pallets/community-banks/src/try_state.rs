@@ -2,8 +2,8 @@
 
 use crate::{
 	Applications, BankInfo, BanksWithQueue, Claims, Clearing, CommunityBanks, Config, Debts, Exits,
-	Foundings, GenesisIssuance, HoldReason, Holdings, HomeBanks, LockCalendar, Locks, Members, NextBankId,
-	OnTimePayers, Orphaned, Pallet, QueuedExits, TotalIssued, TotalUncovered,
+	Foundings, GenesisIssuance, HoldReason, Holdings, HomeBanks, LockCalendar, Lockers, Locks, MemberAccounts,
+	Members, NextBankId, OnTimePayers, Orphaned, Pallet, QueuedExits, TotalIssued, TotalUncovered,
 };
 use alloc::collections::BTreeMap;
 use credit_primitives_types::{Balance, BankId, Moment, Personhood, SortedMoment};
@@ -28,14 +28,15 @@ impl<T: Config> Pallet<T> {
 	/// 8. Banks and foundings bear numbers that have been given out, each only once.
 	/// 9. An application stands for somebody who is no member yet, at a bank that is open or being cleared.
 	/// 10. Members and holdings are of banks that are open or being cleared; one person has at most one account in a bank,
-	///     their own.
+	///     their own, and the index names it.
 	/// 11. A bank has uncovered credit only while it has no money, a deficit only while nobody's equity is left, and knows
 	///     since when. Borrowers owe all issued credit but the uncovered, which is at least the deficit.
 	/// 12. What is served and not claimed is the sum of the claims, and part of what is payable.
 	/// 13. Every exit stands between the head and the tail of its bank's queue; each account has one of the current series
 	///     at most, and the index names it.
-	/// 14. Every lock has exactly one entry in the calendar, is of shares that the account holds, and counts as capital
-	///     beyond what the holder's debt takes up; debts are kept of no one else.
+	/// 14. Every lock has exactly one entry in the calendar, is of shares that the account holds, is the only one of its
+	///     person in the bank, which the index names, and counts as capital beyond what that person's debt takes up; debts
+	///     are kept of no one else.
 	/// 15. A bank counts as many persons on time as it has.
 	/// 16. A bank that is being cleared is not there for anyone.
 	/// 17. A home is a bank that the person is a member of.
@@ -189,7 +190,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(
 			Debts::<T>::iter_prefix(bank.bank_id)
-				.all(|(who, debt)| debt > 0 && Locks::<T>::contains_key(bank.bank_id, who)),
+				.all(|(person, debt)| debt > 0 && Lockers::<T>::contains_key(bank.bank_id, person)),
 			"14. Debts are kept of those who have locked shares."
 		);
 		ensure!(
@@ -203,7 +204,7 @@ impl<T: Config> Pallet<T> {
 		let bank_id = bank.bank_id;
 		let mut members: u32 = 0;
 		let mut at_home: u32 = 0;
-		let mut persons = BTreeMap::new();
+		let mut persons = BTreeMap::<_, T::AccountId>::new();
 		for (who, member) in Members::<T>::iter_prefix(bank_id) {
 			members = members.saturating_add(1);
 			if HomeBanks::<T>::get(member.person).is_some_and(|home| home.bank == Some(bank_id)) {
@@ -216,6 +217,10 @@ impl<T: Config> Pallet<T> {
 				"10. One person has at most one account in a bank, and it is their own."
 			);
 		}
+		ensure!(
+			MemberAccounts::<T>::iter_prefix(bank_id).collect::<BTreeMap<_, _>>() == persons,
+			"10. The index names the account of each person who is a member."
+		);
 		ensure!(members == bank.members, "4. A bank counts as many members as it has.");
 		ensure!(at_home == bank.home_members, "4. A bank counts as many members at home as it has.");
 		ensure!(
@@ -270,6 +275,12 @@ impl<T: Config> Pallet<T> {
 
 	fn check_calendar() -> Result<(), TryRuntimeError> {
 		ensure!(
+			Locks::<T>::iter()
+				.all(|(bank_id, who, lock)| Lockers::<T>::get(bank_id, lock.person) == Some(who))
+				&& Locks::<T>::iter_keys().count() == Lockers::<T>::iter_keys().count(),
+			"14. Every lock is the only one of its person in the bank, and the index names it."
+		);
+		ensure!(
 			Locks::<T>::iter().all(|(bank_id, who, lock)| LockCalendar::<T>::contains_key((
 				SortedMoment::from(lock.due),
 				bank_id,
@@ -295,6 +306,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			Members::<T>::iter_keys()
 				.map(|(bank_id, _)| bank_id)
+				.chain(MemberAccounts::<T>::iter_keys().map(|(bank_id, _)| bank_id))
 				.chain(Holdings::<T>::iter_keys().map(|(bank_id, _)| bank_id))
 				.chain(Exits::<T>::iter_keys().map(|(bank_id, _)| bank_id))
 				.chain(Claims::<T>::iter_keys().map(|(bank_id, _)| bank_id))

@@ -18,8 +18,8 @@ pub const MAX_SPONSORS: u32 = 16;
 /// A bank's name: UTF-8, at most 64 bytes.
 pub type BankName = BoundedVec<u8, ConstU32<64>>;
 
-/// Accounts that stand behind something: founders behind a bank, members behind an application.
-pub type Sponsors<AccountId> = BoundedVec<AccountId, ConstU32<MAX_SPONSORS>>;
+/// Those who stand behind something: founders behind a bank, members behind an application.
+pub type Sponsors<Who> = BoundedVec<Who, ConstU32<MAX_SPONSORS>>;
 
 /// A number of the redistribution calendar: the time divided by the length of an epoch. Never stored, as governance may
 /// change the length.
@@ -199,15 +199,17 @@ pub struct Founding<AccountId> {
 	pub charter: H256,
 	/// Everybody who founds it, the first founder included.
 	pub founders: Sponsors<AccountId>,
+	/// Whom the first founder has invited to join them.
+	pub invited: Sponsors<AccountId>,
 }
 
 /// Someone's wish to join.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen)]
-pub struct Application<AccountId> {
+pub struct Application {
 	/// Held from the applicant until it is decided or withdrawn.
 	pub deposit: Balance,
-	/// The members who endorse it.
-	pub endorsers: Sponsors<AccountId>,
+	/// The persons who endorse it, members all.
+	pub endorsers: Sponsors<PersonId>,
 }
 
 /// A member of a bank.
@@ -264,6 +266,8 @@ pub struct Exit<AccountId> {
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Lock {
+	/// The person behind the account: what they owe the bank takes shares up.
+	pub person: PersonId,
 	/// Shares that have been locked for long enough to count.
 	pub counted: u128,
 	/// Shares that will count.

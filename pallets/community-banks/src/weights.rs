@@ -33,7 +33,7 @@ pub trait WeightInfo {
 	fn claim_withdrawal() -> Weight;
 	/// `cancel_withdrawal`.
 	fn cancel_withdrawal() -> Weight;
-	/// `lock_shares`, on top of an earlier lock.
+	/// `lock_shares`, after a lock on an earlier account has ended.
 	fn lock_shares() -> Weight;
 	/// `set_home_bank`, away from another one.
 	fn set_home_bank() -> Weight;
@@ -45,6 +45,10 @@ pub trait WeightInfo {
 	fn close_bank() -> Weight;
 	/// `resolve_bank`.
 	fn resolve_bank() -> Weight;
+	/// `move_membership`.
+	fn move_membership() -> Weight;
+	/// `invite_founders`, of the most.
+	fn invite_founders() -> Weight;
 	/// The end of an epoch for one bank.
 	fn fold_bank() -> Weight;
 	/// A visit to the first exit in a bank's queue.
@@ -95,6 +99,8 @@ for_tests!(
 	set_policy,
 	close_bank,
 	resolve_bank,
+	move_membership,
+	invite_founders,
 	fold_bank,
 	serve_exit,
 	turn_lock,

@@ -8,7 +8,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use credit_primitives_math::pro_rata::{entitled, Division};
-use credit_primitives_types::{Balance, BankId, BankLedger, LoanId, Loss, Moment};
+use credit_primitives_types::{Balance, Ballots, BankId, BankLedger, LoanId, Loss, Matter, Moment};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -23,6 +23,11 @@ impl<T: Config> Pallet<T> {
 		let last = default.at.saturating_add(parameters.appeal_period);
 		ensure!(default.escrow_until.is_some() && now <= last, Error::<T>::AppealLapsed);
 		let until = last.saturating_add(parameters.appeal_period);
+		let matter = Matter::Appeal { loan: loan_id, endorser: who.clone() };
+		// Whoever else is called upon would gain by the precedent.
+		let called = LoanEndorsements::<T>::iter_prefix_values(loan_id).filter(|part| part.slashed > 0);
+		let excluded = core::iter::once(loan.person).chain(called.map(|part| part.person)).collect();
+		T::Ballots::open(loan.bank_id, matter, excluded)?;
 
 		default.escrow_until = Some(until);
 		part.appeal = Appeal::Open;
@@ -52,6 +57,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(default.escrow_until.is_some_and(|until| Self::now() < until), Error::<T>::AppealLapsed);
 		let amount = part.slashed;
 		let mut decided = part;
+		T::Ballots::withdraw(&Matter::Appeal { loan: loan_id, endorser: endorser.clone() });
 		decided.appeal = Appeal::Decided;
 		if !loan.by_peers {
 			let contested = sub::<T>(loan.care.contested, amount)?;
@@ -80,6 +86,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Ends the votes on appeals that a closed loan leaves nothing to decide about. Says how many stakes there are.
+	pub(crate) fn withdraw_appeals(loan_id: LoanId) -> u32 {
+		let mut looked_at: u32 = 0;
+		for (endorser, part) in LoanEndorsements::<T>::iter_prefix(loan_id) {
+			looked_at = looked_at.saturating_add(1);
+			if part.appeal == Appeal::Open {
+				T::Ballots::withdraw(&Matter::Appeal { loan: loan_id, endorser });
+			}
+		}
+		looked_at
+	}
+
 	/// Lets the stakes pay what they are called upon for, as far as the books still show it. Says how many there were.
 	pub(crate) fn settle_slashes(
 		loan_id: LoanId,
@@ -97,12 +115,15 @@ impl<T: Config> Pallet<T> {
 		for (endorser, mut part) in parts {
 			let amount = division.next(part.slashed).ok_or(Error::<T>::LedgerInconsistent)?;
 			part.slashed = 0;
+			if part.appeal == Appeal::Open {
+				T::Ballots::withdraw(&Matter::Appeal { loan: loan_id, endorser: endorser.clone() });
+			}
 			if amount > 0 {
 				Self::seize(HoldReason::EndorsementStake, &endorser, &loan, amount)?;
-				Self::lower_endorser_exposure(&endorser, loan.bank_id, amount)?;
+				Self::lower_endorser_exposure(&part.person, loan.bank_id, amount)?;
 				part.held = sub::<T>(part.held, amount)?;
 				if part.held == 0 {
-					Self::disengage(loan.bank_id, &endorser)?;
+					Self::disengage(loan.bank_id, &part.person)?;
 				}
 				part.taken = amount;
 				paid = add::<T>(paid, amount)?;

@@ -2,6 +2,7 @@
 
 use crate::{
 	limits::{add, sub},
+	payments::Paid,
 	types::{Listing, Loan, Sale, SecuredAsset},
 	AssetsHeld, Config, Error, Event, HoldReason, Listings, Pallet, Sales,
 };
@@ -166,7 +167,7 @@ impl<T: Config> Pallet<T> {
 		loan_id: LoanId,
 		amount: Balance,
 		at_most: Balance,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		let now = Self::now();
 		let mut sale = Sales::<T>::get(loan_id).ok_or(Error::<T>::SaleNotFound)?;
 		let mut loan = Self::loan(loan_id)?;
@@ -202,6 +203,6 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::deposit_event(Event::CollateralSold { loan_id, buyer: who.clone(), amount, price });
 		// A loan in default owes something, and the price is at least a unit.
-		Self::pay_on(who, loan_id, loan, sub::<T>(price, surplus)?).map(|_| ())
+		Self::pay_on(who, loan_id, loan, sub::<T>(price, surplus)?)
 	}
 }

@@ -118,11 +118,12 @@ impl<T: Config> Pallet<T> {
 		}
 		proceeds.stake = releasable;
 		if releasable > 0 {
-			Self::lower_endorser_exposure(who, pots.bank_id, releasable)?;
+			// They may have lost their personhood, or have another account since.
+			Self::lower_endorser_exposure(&part.person, pots.bank_id, releasable)?;
 			Self::release(HoldReason::EndorsementStake, who, releasable)?;
 			part.held = sub::<T>(part.held, releasable)?;
 			if part.held == 0 {
-				Self::disengage(pots.bank_id, who)?;
+				Self::disengage(pots.bank_id, &part.person)?;
 			}
 		}
 		if !pots.is_final {

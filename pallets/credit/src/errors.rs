@@ -81,6 +81,9 @@ mod errors {
 		PledgesTooMuch,
 		/// The members have not pledged the whole amount. Wait for more pledges, or cancel.
 		NotFullyPledged,
+		/// An endorser is not known as a person any more. If they have another account now, have them bring their membership
+		/// along with `communityBanks.move_membership`. Otherwise cancel the request and ask again without them.
+		EndorserNotAPerson,
 		/// The offer was not accepted in time. Cancel the request and ask again.
 		OfferLapsed,
 		/// Members may still endorse. Until the endorsement window ends only the borrower may ask for the decision.

@@ -51,7 +51,7 @@ pub mod pallet {
 	use alloc::{boxed::Box, vec::Vec};
 	use credit_primitives_math::Perquintill;
 	use credit_primitives_types::{
-		AssetId, Balance, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership, PersonId,
+		AssetId, Balance, Ballots, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership, PersonId,
 		Personhood, Purpose, PurposeKind, RequestId, Schedule, SortedMoment,
 	};
 	use frame_support::{
@@ -63,6 +63,7 @@ pub mod pallet {
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
+	use payments::Paid;
 	use requests::Asked;
 	use types::{
 		BankExposure, Debt, Listing, LoanEndorsement, Offer, Plan, Pledge, RejectionReasons, Sale,
@@ -101,6 +102,9 @@ pub mod pallet {
 
 		/// The origin of a bank, by which its members decide.
 		type BankOrigin: EnsureOrigin<Self::RuntimeOrigin, Success = BankId>;
+
+		/// Asks a bank's members about the requests and the appeals that they decide.
+		type Ballots: Ballots<Self::AccountId>;
 
 		/// Gets what is repaid to a bank that is no more.
 		type RedistributionAccount: Get<Self::AccountId>;
@@ -202,20 +206,20 @@ pub mod pallet {
 	pub type BorrowerExposure<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, Balance, ValueQuery>;
 
-	/// What an endorser has at stake at a bank. Gone when that is nothing.
+	/// What an endorser has at stake at a bank, by whichever account. Gone when that is nothing.
 	#[pallet::storage]
 	pub type EndorserExposure<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, Balance, ValueQuery>;
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, Balance, ValueQuery>;
 
 	/// What each bank has lent in which direction. One for each bank that ever lent.
 	#[pallet::storage]
 	pub type BankExposures<T: Config> = StorageMap<_, Twox64Concat, BankId, BankExposure, ValueQuery>;
 
-	/// How many requests, loans and stakes an account has at a bank: a member leaves without any. Gone when there are
-	/// none.
+	/// How many requests, loans and stakes a person has at a bank, by whichever account: a member leaves without any. Gone
+	/// when there are none.
 	#[pallet::storage]
 	pub type Engaged<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, u32, ValueQuery>;
 
 	/// The latest endorsement between two persons, the lesser first. Backed by a stake when it was given; it stays, as
 	/// what it proves does.
@@ -379,25 +383,26 @@ pub mod pallet {
 		/// Has a request assessed and decided, by the score and the limits alone. What neither carries nor refuses, the
 		/// members of the bank decide.
 		///
-		/// If a limit stands in the way, the call fails with its name and the request stays open.
+		/// If a limit stands in the way, the call fails with its name and the request stays open. The borrower and the
+		/// endorsers have no vote on a request that is referred.
 		///
 		/// - Origin: signed by the borrower at any time, by anyone after the endorsement window.
 		/// - `request`: an open request.
 		///
 		/// Emits `CreditAssessed`, then `CreditApproved`, `CreditReferred` or `CreditRejected`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::decide(MAX_ENDORSERS).saturating_add(weight_of_ties::<T>(MAX_ENDORSERS)))]
+		#[pallet::weight(weight_of_decision::<T>(MAX_ENDORSERS, true))]
 		pub fn decide(origin: OriginFor<T>, request: RequestId) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let endorsers = Self::do_decide(&who, request)?;
-			let weight = T::WeightInfo::decide(endorsers).saturating_add(weight_of_ties::<T>(endorsers));
-			Ok(Some(weight).into())
+			let (endorsers, is_referred) = Self::do_decide(&who, request)?;
+			Ok(Some(weight_of_decision::<T>(endorsers, is_referred)).into())
 		}
 
 		/// Accepts an approved loan, which is paid out at once by the bank or by the members who pledged; the deposit is
 		/// returned.
 		///
-		/// Every limit is checked again. If one stands in the way, the call fails with its name and nothing changes.
+		/// Every limit is checked again, and that every endorser is a person still. If anything stands in the way, the call
+		/// fails with its name and nothing changes.
 		///
 		/// - Origin: signed by the borrower.
 		/// - `request`: an approved request that has not lapsed.
@@ -420,15 +425,20 @@ pub mod pallet {
 		///
 		/// Emits `Repaid`, with the last unit also `LoanClosed`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::repay_at_worst())]
+		#[pallet::weight(with_appeals::<T>(T::WeightInfo::repay_at_worst(), MAX_ENDORSERS))]
 		pub fn repay(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			#[pallet::compact] amount: Balance,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let was_plain = Self::do_repay(&who, loan, amount)?;
-			Ok(was_plain.then(T::WeightInfo::repay).into())
+			let Paid { was_plain, looked_at } = Self::do_repay(&who, loan, amount)?;
+			let weight = if was_plain {
+				T::WeightInfo::repay()
+			} else {
+				with_appeals::<T>(T::WeightInfo::repay_at_worst(), looked_at)
+			};
+			Ok(Some(weight).into())
 		}
 
 		/// Pays all that is owed on a loan at this moment.
@@ -439,14 +449,15 @@ pub mod pallet {
 		///
 		/// Emits `Repaid` and `LoanClosed`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::repay_in_full())]
+		#[pallet::weight(with_appeals::<T>(T::WeightInfo::repay_in_full(), MAX_ENDORSERS))]
 		pub fn repay_in_full(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			#[pallet::compact] at_most: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_repay_in_full(&who, loan, at_most)
+			let paid = Self::do_repay_in_full(&who, loan, at_most)?;
+			Ok(Some(with_appeals::<T>(T::WeightInfo::repay_in_full(), paid.looked_at)).into())
 		}
 
 		/// Takes what a loan has brought you: as its endorser your part of the interest and as much of your stake as is
@@ -510,7 +521,8 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::call_default(endorsers)).into())
 		}
 
-		/// Asks the members of the bank to leave your stake alone, after a default has called upon it.
+		/// Asks the members of the bank to leave your stake alone, after a default has called upon it. The borrower and those
+		/// whose stakes are called upon have no vote.
 		///
 		/// - Origin: signed by an endorser whose stake is called upon.
 		/// - `loan`: the loan in default.
@@ -640,15 +652,16 @@ pub mod pallet {
 		///
 		/// Emits `CollateralSold`.
 		#[pallet::call_index(19)]
-		#[pallet::weight(T::WeightInfo::buy_collateral())]
+		#[pallet::weight(with_appeals::<T>(T::WeightInfo::buy_collateral(), MAX_ENDORSERS))]
 		pub fn buy_collateral(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			#[pallet::compact] amount: Balance,
 			#[pallet::compact] at_most: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_buy_collateral(&who, loan, amount, at_most)
+			let paid = Self::do_buy_collateral(&who, loan, amount, at_most)?;
+			Ok(Some(with_appeals::<T>(T::WeightInfo::buy_collateral(), paid.looked_at)).into())
 		}
 
 		/// Does without an endorsement, before the request is decided; its stake is returned. An endorser who is tied to
@@ -710,6 +723,24 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> Moment {
 		T::Clock::now()
 	}
+}
+
+/// What it weighs to decide a request, and to ask the members if it is referred to them.
+pub(crate) fn weight_of_decision<T: Config>(endorsers: u32, is_referred: bool) -> Weight {
+	let weight = T::WeightInfo::decide(endorsers).saturating_add(weight_of_ties::<T>(endorsers));
+	if is_referred {
+		weight.saturating_add(T::WeightInfo::open_ballot())
+	} else {
+		weight
+	}
+}
+
+/// What a payment weighs that ends a loan of which as many stakes have to be looked at for open appeals.
+pub(crate) fn with_appeals<T: Config>(payment: Weight, stakes: u32) -> Weight {
+	if stakes == 0 {
+		return payment;
+	}
+	payment.saturating_add(T::WeightInfo::withdraw_appeals(stakes))
 }
 
 /// What it weighs to look whether any two of a request's endorsers and its borrower have endorsed each other.

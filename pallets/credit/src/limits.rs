@@ -7,7 +7,7 @@ use crate::{
 	BankExposures, BorrowerExposure, Config, Debts, EndorserExposure, Engaged, Error, Pallet,
 };
 use credit_primitives_math::muldiv::permill_floor;
-use credit_primitives_types::{Balance, BankId, BankLedger, Engagements, Membership, PersonId, Personhood};
+use credit_primitives_types::{Balance, BankId, BankLedger, Engagements, Membership, PersonId};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -45,9 +45,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether an endorser may stand for `stake` more at a bank.
+	/// Whether an endorser may stand for `stake` more at a bank. Says what they then stand for.
 	pub(crate) fn ensure_may_stake(
-		endorser: &T::AccountId,
+		endorser: &PersonId,
 		bank: BankId,
 		stake: Balance,
 		parameters: &CreditParameters,
@@ -74,11 +74,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes a stake out of what an endorser stands for.
-	pub(crate) fn lower_endorser_exposure(
-		endorser: &T::AccountId,
-		bank: BankId,
-		stake: Balance,
-	) -> DispatchResult {
+	pub(crate) fn lower_endorser_exposure(endorser: &PersonId, bank: BankId, stake: Balance) -> DispatchResult {
 		let rest = sub::<T>(EndorserExposure::<T>::get(bank, endorser), stake)?;
 		if rest == 0 {
 			EndorserExposure::<T>::remove(bank, endorser);
@@ -135,17 +131,17 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Counts something that binds an account to a bank.
-	pub(crate) fn engage(bank: BankId, who: &T::AccountId) -> DispatchResult {
-		Engaged::<T>::try_mutate(bank, who, |count| {
+	/// Counts something that binds a person to a bank.
+	pub(crate) fn engage(bank: BankId, person: &PersonId) -> DispatchResult {
+		Engaged::<T>::try_mutate(bank, person, |count| {
 			*count = count.checked_add(1).ok_or(Error::<T>::MaxNumbersExceeded)?;
 			Ok(())
 		})
 	}
 
 	/// The opposite of [`Self::engage`].
-	pub(crate) fn disengage(bank: BankId, who: &T::AccountId) -> DispatchResult {
-		Engaged::<T>::try_mutate_exists(bank, who, |count| {
+	pub(crate) fn disengage(bank: BankId, person: &PersonId) -> DispatchResult {
+		Engaged::<T>::try_mutate_exists(bank, person, |count| {
 			let rest = count.unwrap_or_default().checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
 			*count = (rest > 0).then_some(rest);
 			Ok(())
@@ -168,17 +164,17 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-impl<T: Config> Engagements<T::AccountId> for Pallet<T> {
-	fn is_engaged(bank: BankId, who: &T::AccountId) -> bool {
-		Engaged::<T>::contains_key(bank, who)
+impl<T: Config> Engagements for Pallet<T> {
+	fn is_engaged(bank: BankId, person: &PersonId) -> bool {
+		Engaged::<T>::contains_key(bank, person)
 	}
 
 	fn has_business(bank: BankId) -> bool {
 		BankExposures::<T>::get(bank).business > 0
 	}
 
-	fn debt(bank: BankId, who: &T::AccountId) -> Balance {
-		T::Personhood::person_of(who).map_or(0, |person| BorrowerExposure::<T>::get(bank, person))
+	fn debt(bank: BankId, person: &PersonId) -> Balance {
+		BorrowerExposure::<T>::get(bank, person)
 	}
 }
 

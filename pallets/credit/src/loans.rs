@@ -3,14 +3,15 @@
 use crate::{
 	limits::{add, sub},
 	types::{
-		AmountDue, Care, Debt, Loan, LoanEndorsement, Plan, Pot, RequestState, Security, Settlement, Terms,
+		AmountDue, Care, Debt, Endorsement, Loan, LoanEndorsement, Plan, Pot, RequestState, Security,
+		Settlement, Terms,
 	},
 	ActiveLoans, BorrowerExposure, Calendar, Config, Debts, Error, Event, HoldReason, LoanEndorsements,
 	Pallet, PeerLoans, Settlements,
 };
 use alloc::boxed::Box;
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, LoanId, Membership, Moment, RequestId, SortedMoment,
+	Balance, BankId, BankLedger, LoanId, Membership, Moment, Personhood, RequestId, SortedMoment,
 };
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -30,6 +31,10 @@ impl<T: Config> Pallet<T> {
 		let asset = Self::secured_asset(request.collateral.as_ref(), now)?;
 		let counted = Self::counted_collateral(request.collateral.as_ref(), now)?;
 		ensure!(counted >= offer.collateral, Error::<T>::CollateralLostValue);
+		ensure!(
+			request.community_endorsements.iter().all(|given| Self::is_still_a_person(bank_id, given)),
+			Error::<T>::EndorserNotAPerson
+		);
 		let endorsers = Pot {
 			parts: request.community_endorsements.len() as u32,
 			whole: request.stakes().ok_or(Error::<T>::AmountTooLarge)?,
@@ -46,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			let debt = add::<T>(BorrowerExposure::<T>::get(bank_id, request.person), amount)?;
 			BorrowerExposure::<T>::insert(bank_id, request.person, debt);
-			let funded = T::Banks::fund(bank_id, who, amount, debt)?;
+			let funded = T::Banks::fund(bank_id, who, &request.person, amount, debt)?;
 			(funded.created, funded.pool)
 		};
 		let native = request.native_collateral();
@@ -108,6 +113,14 @@ impl<T: Config> Pallet<T> {
 		Ok(endorsers.parts)
 	}
 
+	/// Whether an endorser counts as a person now: by the account that they are a member by, which moves with them, or by
+	/// the one that staked if they are no member any more.
+	fn is_still_a_person(bank: BankId, given: &Endorsement<T::AccountId>) -> bool {
+		let account = T::Banks::account_of_member(bank, &given.person);
+		let account = account.unwrap_or_else(|| given.endorser.clone());
+		T::Personhood::person_of(&account) == Some(given.person)
+	}
+
 	/// Moves the loan's entry in the calendar; the end of time stands for none.
 	pub(crate) fn look_again(loan_id: LoanId, loan: &mut Loan<T::AccountId>, at: Moment) {
 		let before = loan.care.next_check;
@@ -123,8 +136,8 @@ impl<T: Config> Pallet<T> {
 		loan.care.next_check = at;
 	}
 
-	/// Ends a loan on which nothing is owed any more.
-	pub(crate) fn close(loan_id: LoanId, mut loan: Loan<T::AccountId>) -> DispatchResult {
+	/// Ends a loan on which nothing is owed any more. Says how many stakes it had to look at for appeals that are open.
+	pub(crate) fn close(loan_id: LoanId, mut loan: Loan<T::AccountId>) -> Result<u32, DispatchError> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		Self::set_provision(&mut loan, 0)?;
@@ -139,10 +152,12 @@ impl<T: Config> Pallet<T> {
 			*debt = (loans > 0).then_some(Debt { unsecured, loans, defaulted });
 			Ok::<_, Error<T>>(())
 		})?;
-		Self::disengage(loan.bank_id, &loan.borrower)?;
+		Self::disengage(loan.bank_id, &loan.person)?;
 		if loan.needs_bank() {
 			Self::end_business(loan.bank_id)?;
 		}
+		let in_escrow = loan.default.is_some_and(|default| default.escrow_until.is_some());
+		let looked_at = if in_escrow { Self::withdraw_appeals(loan_id) } else { 0 };
 		let makes_history =
 			loan.default.is_none() && now.saturating_sub(loan.accepted) >= parameters.history_minimum;
 		if makes_history {
@@ -165,7 +180,7 @@ impl<T: Config> Pallet<T> {
 			Settlements::<T>::insert(loan_id, settlement);
 		}
 		Self::deposit_event(Event::LoanClosed { loan_id, borrower: loan.borrower });
-		Ok(())
+		Ok(looked_at)
 	}
 
 	/// Changes what the bank expects to lose on a loan; lenders who are not banks keep no books.

@@ -16,6 +16,14 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// What a payment came to, as far as it weighs.
+pub(crate) struct Paid {
+	/// Nothing but the payment itself happened to the loan.
+	pub was_plain: bool,
+	/// How many stakes had to be looked at for open appeals.
+	pub looked_at: u32,
+}
+
 /// A payment, divided into what it pays.
 #[derive(Clone, Copy)]
 pub(crate) struct Payment {
@@ -28,12 +36,11 @@ pub(crate) struct Payment {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Whether nothing but the payment itself happened to the loan.
 	pub(crate) fn do_repay(
 		payer: &T::AccountId,
 		loan_id: LoanId,
 		amount: Balance,
-	) -> Result<bool, DispatchError> {
+	) -> Result<Paid, DispatchError> {
 		ensure!(amount > 0, Error::<T>::AmountZero);
 		let loan = Self::loan(loan_id)?;
 		Self::pay_on(payer, loan_id, loan, amount)
@@ -43,11 +50,11 @@ impl<T: Config> Pallet<T> {
 		payer: &T::AccountId,
 		loan_id: LoanId,
 		at_most: Balance,
-	) -> DispatchResult {
+	) -> Result<Paid, DispatchError> {
 		let loan = Self::loan(loan_id)?;
 		let owed = loan.owed(Self::now()).ok_or(Error::<T>::AmountTooLarge)?;
 		ensure!(owed <= at_most, Error::<T>::OwesMore);
-		Self::pay_on(payer, loan_id, loan, owed).map(|_| ())
+		Self::pay_on(payer, loan_id, loan, owed)
 	}
 
 	/// Divides `amount`: interest first, after a default principal first.
@@ -72,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		loan_id: LoanId,
 		mut loan: Loan<T::AccountId>,
 		amount: Balance,
-	) -> Result<bool, DispatchError> {
+	) -> Result<Paid, DispatchError> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		let payment = Self::divide(&loan, amount, loan.default.is_some(), now)?;
@@ -95,7 +102,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let person = loan.person;
 		let burned = Self::book(&mut loan, &payment, on_time.then_some(person), now)?;
-		let has_locked_shares = T::Banks::has_locked_shares(loan.bank_id, &loan.borrower);
+		let has_locked_shares = T::Banks::has_locked_shares(loan.bank_id, &loan.person);
 		let was_plain = !loan.care.is_late && loan.care.provision == 0 && loan.default.is_none();
 		let released = Self::release_in_proportion(&mut loan, &parameters, now)?;
 		if loan.default.is_none() && !was_plain {
@@ -111,11 +118,11 @@ impl<T: Config> Pallet<T> {
 			released,
 		});
 		if loan.outstanding == 0 && loan.interest == 0 {
-			Self::close(loan_id, loan)?;
-			Ok(false)
+			Ok(Paid { was_plain: false, looked_at: Self::close(loan_id, loan)? })
 		} else {
 			ActiveLoans::<T>::insert(loan_id, loan);
-			Ok(was_plain && released == 0 && !has_locked_shares)
+			let was_plain = was_plain && released == 0 && !has_locked_shares;
+			Ok(Paid { was_plain, looked_at: 0 })
 		}
 	}
 
@@ -165,7 +172,7 @@ impl<T: Config> Pallet<T> {
 		let collected = T::Banks::collect(
 			loan.bank_id,
 			Receipt {
-				borrower: loan.borrower.clone(),
+				person: loan.person,
 				debt,
 				funded_at: loan.accepted,
 				principal,
@@ -203,7 +210,7 @@ impl<T: Config> Pallet<T> {
 			loan.bank_id,
 			Recovery {
 				amount,
-				borrower: loan.borrower.clone(),
+				person: loan.person,
 				debt,
 				lost: default.lost,
 				endorsers: owed.min(for_endorsers),

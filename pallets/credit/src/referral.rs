@@ -41,6 +41,7 @@ impl<T: Config> Pallet<T> {
 		};
 
 		NextLoanId::<T>::put(next);
+		Self::end_ballot(request_id, &request);
 		request.state = RequestState::Approved(offer);
 		let borrower = request.borrower_id.clone();
 		CreditRequests::<T>::insert(request_id, request);

@@ -10,8 +10,8 @@ use crate::{
 use alloc::boxed::Box;
 use core::str;
 use credit_primitives_types::{
-	Balance, BankId, Collateral, Description, Funding, HealthIndex, Membership, Moment, PersonId, Personhood,
-	Purpose, RequestId, Schedule,
+	Balance, Ballots, BankId, Collateral, Description, Funding, HealthIndex, Matter, Membership, Moment,
+	PersonId, Personhood, Purpose, RequestId, Schedule,
 };
 use frame_support::{
 	ensure,
@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		NextRequest::<T>::put(next);
 		OpenRequests::<T>::insert(person, request_id);
 		Self::begin_business(request.bank_id)?;
-		Self::engage(request.bank_id, who)?;
+		Self::engage(request.bank_id, &person)?;
 		CreditRequests::<T>::insert(request_id, &request);
 		Self::deposit_event(Event::CreditRequested {
 			request_id,
@@ -161,15 +161,15 @@ impl<T: Config> Pallet<T> {
 			endorsements.iter().all(|given| given.person != person && given.endorser != *who),
 			Error::<T>::AlreadyEndorsed
 		);
-		let exposure = Self::ensure_may_stake(who, request.bank_id, stake, &parameters)?;
+		let exposure = Self::ensure_may_stake(&person, request.bank_id, stake, &parameters)?;
 		endorsements
 			.try_push(Endorsement { endorser: who.clone(), person, stake })
 			.map_err(|_| Error::<T>::MaxEndorsersExceeded)?;
 		request.stakes().ok_or(Error::<T>::AmountTooLarge)?;
 
 		Self::hold(HoldReason::EndorsementStake, who, stake)?;
-		EndorserExposure::<T>::insert(request.bank_id, who, exposure);
-		Self::engage(request.bank_id, who)?;
+		EndorserExposure::<T>::insert(request.bank_id, person, exposure);
+		Self::engage(request.bank_id, &person)?;
 		Self::tie(&person, &request.person, request_id);
 		CreditRequests::<T>::insert(request_id, request);
 		Self::deposit_event(Event::Endorsed { request_id, endorser: who.clone(), stake, statement });
@@ -209,7 +209,11 @@ impl<T: Config> Pallet<T> {
 		Self::return_stake(request_id, request, &given)
 	}
 
-	pub(crate) fn do_decide(who: &T::AccountId, request_id: RequestId) -> Result<u32, DispatchError> {
+	/// Says how many endorsers there are, and whether the members are asked.
+	pub(crate) fn do_decide(
+		who: &T::AccountId,
+		request_id: RequestId,
+	) -> Result<(u32, bool), DispatchError> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		let mut request = Self::open_request(request_id)?;
@@ -217,7 +221,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(request.borrower_id == *who || window_ends < now, Error::<T>::TooEarly);
 		let endorsers = request.community_endorsements.len() as u32;
 		let score = Self::score(&request, &parameters)?;
-		match score.verdict(request.funding.is_by_peers(), &parameters) {
+		let verdict = score.verdict(request.funding.is_by_peers(), &parameters);
+		let is_referred = matches!(verdict, Verdict::Refer(_));
+		match verdict {
 			Verdict::Approve => Self::approve(request_id, request, score, &parameters)?,
 			Verdict::Reject(reasons) => {
 				Self::deposit_event(Event::CreditAssessed { request_id, score });
@@ -225,13 +231,15 @@ impl<T: Config> Pallet<T> {
 			}
 			Verdict::Refer(reasons) => {
 				let until = now.saturating_add(parameters.referral_window);
+				let matter = Matter::Request(request_id);
+				T::Ballots::open(request.bank_id, matter, request.persons().collect())?;
 				request.state = RequestState::Referred { until };
 				CreditRequests::<T>::insert(request_id, request);
 				Self::deposit_event(Event::CreditAssessed { request_id, score });
 				Self::deposit_event(Event::CreditReferred { request_id, reasons, until });
 			}
 		}
-		Ok(endorsers)
+		Ok((endorsers, is_referred))
 	}
 
 	/// Scores a request as it stands.
@@ -261,15 +269,23 @@ impl<T: Config> Pallet<T> {
 		request: &CreditRequest<T::AccountId>,
 	) -> DispatchResult {
 		let CreditRequest { borrower_id, bank_id, .. } = request;
+		Self::end_ballot(request_id, request);
 		Self::release(HoldReason::RequestDeposit, borrower_id, request.deposit)?;
 		Self::release_collateral(borrower_id, *bank_id, request.collateral.as_ref())?;
 		for given in &request.community_endorsements {
 			Self::return_stake(request_id, request, given)?;
 		}
 		Self::end_business(*bank_id)?;
-		Self::disengage(*bank_id, borrower_id)?;
+		Self::disengage(*bank_id, &request.person)?;
 		Self::remove_request(request_id, &request.person);
 		Ok(())
+	}
+
+	/// Ends the members' vote on a request, if there is one.
+	pub(crate) fn end_ballot(request_id: RequestId, request: &CreditRequest<T::AccountId>) {
+		if matches!(request.state, RequestState::Referred { .. }) {
+			T::Ballots::withdraw(&Matter::Request(request_id));
+		}
 	}
 
 	pub(crate) fn remove_request(request_id: RequestId, person: &PersonId) {
@@ -285,8 +301,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let bank = request.bank_id;
 		Self::untie(&given.person, &request.person, request_id);
-		Self::lower_endorser_exposure(&given.endorser, bank, given.stake)?;
-		Self::disengage(bank, &given.endorser)?;
+		Self::lower_endorser_exposure(&given.person, bank, given.stake)?;
+		Self::disengage(bank, &given.person)?;
 		Self::release(HoldReason::EndorsementStake, &given.endorser, given.stake)
 	}
 

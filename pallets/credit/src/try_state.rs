@@ -28,8 +28,8 @@ struct Expected<T: Config> {
 	assets_of_banks: Sums<(BankId, AssetId)>,
 	debts: BTreeMap<PersonId, Debt>,
 	borrowers: Sums<(BankId, PersonId)>,
-	endorsers: Sums<(BankId, T::AccountId)>,
-	engaged: BTreeMap<(BankId, T::AccountId), u32>,
+	endorsers: Sums<(BankId, PersonId)>,
+	engaged: BTreeMap<(BankId, PersonId), u32>,
 	purposes: Sums<(BankId, PurposeKind)>,
 	founders: Sums<BankId>,
 	business: BTreeMap<BankId, u32>,
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 	///    say, and keep what endorsers, lenders and those who pledged may still claim.
 	/// 9. Nobody has repaid more on time than at all.
 	/// 10. What a bank has lent for each purpose and to its founders is the sum of its loans.
-	/// 11. What binds accounts and business to banks is counted.
+	/// 11. What binds persons and business to banks is counted.
 	/// 12. The calendar has one entry for each loan that something may happen to, and no other.
 	/// 13. What members have pledged is what their requests and loans say.
 	/// 14. Only assets of loans in default are for sale, and no more of them than is held.
@@ -116,7 +116,7 @@ impl<T: Config> Pallet<T> {
 				(count, pledged, claimed) == (request.pledgers, request.pledged, 0),
 				"13. What members have pledged is what their requests say."
 			);
-			expected.begin(bank, &borrower);
+			expected.begin(bank, request.person);
 			raise(&mut expected.deposits, borrower.clone(), request.deposit)?;
 			match request.collateral {
 				Some(Collateral::Asset { asset, amount }) => {
@@ -125,7 +125,7 @@ impl<T: Config> Pallet<T> {
 				_ => raise(&mut expected.collateral, borrower, request.native_collateral())?,
 			}
 			for given in &request.community_endorsements {
-				expected.stake(bank, &given.endorser, given.stake)?;
+				expected.stake(bank, &given.endorser, given.person, given.stake)?;
 			}
 		}
 		ensure!(OpenRequests::<T>::iter().count() == requests, "1. A person has at most one request.");
@@ -153,7 +153,7 @@ impl<T: Config> Pallet<T> {
 		debt.defaulted = debt.defaulted.saturating_add(defaulted);
 		debt.unsecured = sum(debt.unsecured, loan.unsecured())?;
 		raise(&mut expected.collateral, loan.borrower.clone(), loan.security.native_held)?;
-		expected.engage(bank, loan.borrower.clone());
+		expected.engage(bank, loan.person);
 		if loan.needs_bank() {
 			let count = expected.business.entry(bank).or_default();
 			*count = count.saturating_add(1);
@@ -240,7 +240,7 @@ impl<T: Config> Pallet<T> {
 			}
 			seen_taken.whole = sum(seen_taken.whole, part.taken)?;
 			seen_taken.claimed = sum(seen_taken.claimed, part.restored)?;
-			expected.stake(bank, &endorser, part.held)?;
+			expected.stake(bank, &endorser, part.person, part.held)?;
 		}
 		ensure!(seen.parts <= MAX_ENDORSERS, "7. A loan has at most 16 endorsers.");
 		compare_pot(&seen, interest, is_final)?;
@@ -306,13 +306,13 @@ impl<T: Config> Default for Expected<T> {
 }
 
 impl<T: Config> Expected<T> {
-	fn engage(&mut self, bank: BankId, who: T::AccountId) {
-		let count = self.engaged.entry((bank, who)).or_default();
+	fn engage(&mut self, bank: BankId, person: PersonId) {
+		let count = self.engaged.entry((bank, person)).or_default();
 		*count = count.saturating_add(1);
 	}
 
-	fn begin(&mut self, bank: BankId, who: &T::AccountId) {
-		self.engage(bank, who.clone());
+	fn begin(&mut self, bank: BankId, person: PersonId) {
+		self.engage(bank, person);
 		let count = self.business.entry(bank).or_default();
 		*count = count.saturating_add(1);
 	}
@@ -323,11 +323,17 @@ impl<T: Config> Expected<T> {
 		Ok(())
 	}
 
-	fn stake(&mut self, bank: BankId, who: &T::AccountId, amount: Balance) -> Result<(), TryRuntimeError> {
+	fn stake(
+		&mut self,
+		bank: BankId,
+		who: &T::AccountId,
+		person: PersonId,
+		amount: Balance,
+	) -> Result<(), TryRuntimeError> {
 		raise(&mut self.stakes, who.clone(), amount)?;
 		if amount > 0 {
-			self.engage(bank, who.clone());
-			raise(&mut self.endorsers, (bank, who.clone()), amount)?;
+			self.engage(bank, person);
+			raise(&mut self.endorsers, (bank, person), amount)?;
 		}
 		Ok(())
 	}
@@ -377,7 +383,7 @@ impl<T: Config> Expected<T> {
 			"4. What persons owe is the sum of their loans, to all banks and to each."
 		);
 		ensure!(
-			collected(EndorserExposure::<T>::iter().map(|(bank, who, amount)| ((bank, who), amount)))
+			collected(EndorserExposure::<T>::iter().map(|(bank, person, amount)| ((bank, person), amount)))
 				== self.endorsers,
 			"5. What endorsers have at stake at a bank is the sum of their stakes."
 		);
@@ -413,9 +419,9 @@ impl<T: Config> Expected<T> {
 		}
 		ensure!(
 			self.business.keys().all(BankExposures::<T>::contains_key)
-				&& collected(Engaged::<T>::iter().map(|(bank, who, count)| ((bank, who), count)))
+				&& collected(Engaged::<T>::iter().map(|(bank, person, count)| ((bank, person), count)))
 					== self.engaged,
-			"11. What binds accounts and business to banks is counted."
+			"11. What binds persons and business to banks is counted."
 		);
 		ensure!(
 			Calendar::<T>::iter_keys().collect::<BTreeSet<_>>() == self.calendar,

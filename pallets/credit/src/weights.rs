@@ -7,21 +7,24 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `request_credit`, with an asset as collateral.
 	fn request_credit() -> Weight;
-	/// `cancel_request`.
+	/// `cancel_request`, of one that the members were asked about.
 	fn cancel_request(e: u32) -> Weight;
 	/// `endorse`, the last one that fits.
 	fn endorse() -> Weight;
 	/// `withdraw_endorsement`, of a full list.
 	fn withdraw_endorsement() -> Weight;
-	/// `decide`, the dearer of approval and rejection, without what [`Self::ties`] weighs.
+	/// `decide`, the dearer of approval and rejection, without what [`Self::ties`] and [`Self::open_ballot`] weigh.
 	fn decide(e: u32) -> Weight;
+	/// To ask the members about a request of 16 endorsers.
+	fn open_ballot() -> Weight;
 	/// To look whether `p` pairs of persons have endorsed each other, at most 136.
 	fn ties(p: u32) -> Weight;
 	/// `accept`.
 	fn accept(e: u32) -> Weight;
 	/// `repay` of a part, on a loan that is neither late nor secured.
 	fn repay() -> Weight;
-	/// `repay` at its dearest: it closes a loan that was late and secured.
+	/// `repay` at its dearest: it closes a loan that was late and secured. What [`Self::withdraw_appeals`] weighs comes on
+	/// top, for a loan whose stakes are called upon; so it does for the two below that close loans.
 	fn repay_at_worst() -> Weight;
 	/// `repay_in_full`, at its dearest too.
 	fn repay_in_full() -> Weight;
@@ -33,6 +36,8 @@ pub trait WeightInfo {
 	fn withdraw_pledge() -> Weight;
 	/// `call_default`, of a loan that collateral and an asset secure.
 	fn call_default(e: u32) -> Weight;
+	/// To end the votes on the appeals of all `e` endorsers.
+	fn withdraw_appeals(e: u32) -> Weight;
 	/// `appeal_slash`.
 	fn appeal_slash() -> Weight;
 	/// `resolve_request`, the dearer of approval and rejection, without what [`Self::ties`] weighs.
@@ -53,7 +58,7 @@ pub trait WeightInfo {
 	fn poll_idle() -> Weight;
 	/// To bring a loan up to date that has become late by a step.
 	fn review() -> Weight;
-	/// To let `e` stakes pay.
+	/// To let `e` stakes pay, all of which were appealed for.
 	fn settle_slashes(e: u32) -> Weight;
 }
 
@@ -76,6 +81,12 @@ impl WeightInfo for () {
 	}
 	fn decide(e: u32) -> Weight {
 		FOR_TESTS.saturating_add(FOR_TESTS_PER_PART.saturating_mul(e.into()))
+	}
+	fn open_ballot() -> Weight {
+		FOR_TESTS
+	}
+	fn withdraw_appeals(e: u32) -> Weight {
+		FOR_TESTS_PER_PART.saturating_mul(e.into())
 	}
 	fn ties(p: u32) -> Weight {
 		FOR_TESTS.saturating_add(FOR_TESTS_PER_PART.saturating_mul(p.into()))

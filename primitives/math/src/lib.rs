@@ -12,6 +12,7 @@ pub mod pro_rata;
 pub mod provisions;
 pub mod schedule;
 pub mod shares;
+pub mod votes;
 
 #[cfg(test)]
 mod tests;

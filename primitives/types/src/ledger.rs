@@ -16,10 +16,10 @@ pub struct FundedAs {
 
 /// What was paid on a bank loan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt<AccountId> {
-	/// Who owes the loan.
-	pub borrower: AccountId,
-	/// The principal that the borrower owes the bank in all, after this payment.
+pub struct Receipt {
+	/// The person who owes the loan.
+	pub person: PersonId,
+	/// The principal that the person owes the bank in all, after this payment.
 	pub debt: Balance,
 	/// When the loan was paid out: credit burned in the epoch that created it frees that epoch's limit again.
 	pub funded_at: Moment,
@@ -82,12 +82,12 @@ pub struct Loss {
 
 /// Money that came in on principal given up before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovery<AccountId> {
+pub struct Recovery {
 	/// How much.
 	pub amount: Balance,
-	/// Who owes the loan.
-	pub borrower: AccountId,
-	/// The principal that the borrower owes the bank in all, after this payment.
+	/// The person who owes the loan.
+	pub person: PersonId,
+	/// The principal that the person owes the bank in all, after this payment.
 	pub debt: Balance,
 	/// What the loan has cost and nobody has been given back: nobody gets more than that.
 	pub lost: Loss,

@@ -1,8 +1,8 @@
 //! The traits by which the pallets see each other.
 
 use crate::{
-	Balance, BankId, BioregionCode, Collected, FundedAs, Loss, Moment, Outstanding, Receipt, Recovery,
-	Restored, WriteOff,
+	Balance, BankId, BioregionCode, Collected, FundedAs, Loss, Moment, Outstanding, PersonId, Receipt,
+	Recovery, Restored, WriteOff,
 };
 use alloc::vec::Vec;
 use sp_arithmetic::Permill;
@@ -53,28 +53,31 @@ pub trait Membership<AccountId> {
 	/// How many members the bank has, 0 if there is no such bank.
 	fn member_count(bank: BankId) -> u32;
 
-	/// Whether the account has locked shares of the bank, against which its debt is reckoned.
-	fn has_locked_shares(bank: BankId, who: &AccountId) -> bool;
+	/// The account that the person is a member by, `None` if the person is none.
+	fn account_of_member(bank: BankId, person: &PersonId) -> Option<AccountId>;
+
+	/// Whether the person has locked shares of the bank, against which their debt is reckoned.
+	fn has_locked_shares(bank: BankId, person: &PersonId) -> bool;
 
 	/// Whether the account is a member who founded the bank.
 	fn is_founder(bank: BankId, who: &AccountId) -> bool;
 }
 
-/// What binds a member to a bank beside the money in it.
-pub trait Engagements<AccountId> {
-	/// Whether the account has a request, a loan, an endorsement or a pledge at the bank that has not ended.
-	fn is_engaged(bank: BankId, who: &AccountId) -> bool;
+/// What binds a person to a bank beside the money in it, whichever account they have.
+pub trait Engagements {
+	/// Whether the person has a request, a loan or an endorsement at the bank that has not ended.
+	fn is_engaged(bank: BankId, person: &PersonId) -> bool;
 
 	/// Whether anybody has a request or a loan at the bank that needs the bank to be there.
 	fn has_business(bank: BankId) -> bool;
 
-	/// The principal that the person behind the account owes the bank.
-	fn debt(bank: BankId, who: &AccountId) -> Balance;
+	/// The principal that the person owes the bank.
+	fn debt(bank: BankId, person: &PersonId) -> Balance;
 }
 
 /// Nobody is bound to anything.
-impl<AccountId> Engagements<AccountId> for () {
-	fn is_engaged(_: BankId, _: &AccountId) -> bool {
+impl Engagements for () {
+	fn is_engaged(_: BankId, _: &PersonId) -> bool {
 		false
 	}
 
@@ -82,7 +85,7 @@ impl<AccountId> Engagements<AccountId> for () {
 		false
 	}
 
-	fn debt(_: BankId, _: &AccountId) -> Balance {
+	fn debt(_: BankId, _: &PersonId) -> Balance {
 		0
 	}
 }
@@ -103,17 +106,18 @@ pub trait BankLedger<AccountId> {
 	/// shares, as one's own do not carry one's own loan.
 	fn can_fund(bank: BankId, amount: Balance) -> Result<FundedAs, DispatchError>;
 
-	/// Pays a loan out to the borrower, partly created and partly from the pool. `debt` is the principal that the
-	/// borrower then owes the bank in all.
+	/// Pays a loan out to the borrower's account, partly created and partly from the pool. `debt` is the principal that
+	/// the person then owes the bank in all.
 	fn fund(
 		bank: BankId,
 		borrower: &AccountId,
+		person: &PersonId,
 		amount: Balance,
 		debt: Balance,
 	) -> Result<FundedAs, DispatchError>;
 
 	/// Books a payment on a loan: burns the created principal, adds the rest to the pool, divides the interest.
-	fn collect(bank: BankId, receipt: Receipt<AccountId>) -> Result<Collected, DispatchError>;
+	fn collect(bank: BankId, receipt: Receipt) -> Result<Collected, DispatchError>;
 
 	/// Books money as set aside for claimants whom the lending side knows.
 	fn set_aside(bank: BankId, amount: Balance) -> DispatchResult;
@@ -133,7 +137,7 @@ pub trait BankLedger<AccountId> {
 	fn write_off(bank: BankId, write_off: WriteOff) -> Result<Loss, DispatchError>;
 
 	/// Books money that came in on principal given up before: burns what is uncovered, then restores what was lost.
-	fn recover(bank: BankId, recovery: Recovery<AccountId>) -> Result<Restored, DispatchError>;
+	fn recover(bank: BankId, recovery: Recovery) -> Result<Restored, DispatchError>;
 
 	/// Every bank. There is no bound to their number: for checks of all books, never for calls.
 	fn banks() -> Vec<BankId>;

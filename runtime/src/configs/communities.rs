@@ -4,11 +4,11 @@ use super::{money::RedistributionAccount, system::share_of_block};
 use crate::{
 	genesis_parameters::{Interim, InterimAnswers},
 	parameters::dynamic_params::{banks, credit},
-	weights, AccountId, Assets, AssetsHolder, Balances, CommunityBanks, Credit, Runtime, RuntimeHoldReason,
-	Timestamp,
+	weights, AccountId, Assets, AssetsHolder, Balances, CommunityBanks, Credit, Identities, QuadraticGovernance,
+	Runtime, RuntimeHoldReason, Timestamp,
 };
 use credit_primitives_types::{
-	BankId, BioregionCode, Clock, HealthIndex, Moment, PersonId, Personhood, Regions,
+	BankId, BioregionCode, Clock, HealthIndex, Moment, Regions,
 };
 use frame_support::{parameter_types, weights::Weight, PalletId};
 use sp_runtime::{traits::AccountIdConversion, Perbill, Permill};
@@ -47,17 +47,6 @@ impl ByGenesis {
 	}
 }
 
-impl Personhood<AccountId> for ByGenesis {
-	fn person_of(who: &AccountId) -> Option<PersonId> {
-		Self::answers().every_account_is_a_person.then(|| PersonId::from(<[u8; 32]>::from(who.clone())))
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn attest_for_benchmark(_: &AccountId) {
-		Interim::<Runtime>::mutate(|answers| answers.every_account_is_a_person = true);
-	}
-}
-
 impl HealthIndex for ByGenesis {
 	fn health(_: BankId) -> Permill {
 		Self::answers().health
@@ -81,10 +70,11 @@ impl pallet_community_banks::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Clock = ChainClock;
-	type Personhood = ByGenesis;
+	type Personhood = Identities;
 	type Health = ByGenesis;
 	type Regions = ByGenesis;
 	type Lending = Credit;
+	type OnMembershipEnded = QuadraticGovernance;
 	type Parameters = banks::Rules;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = BanksPollWeight;
@@ -99,9 +89,10 @@ impl pallet_credit::Config for Runtime {
 	type AssetRoles = Assets;
 	type Custodian = Custodian;
 	type Clock = ChainClock;
-	type Personhood = ByGenesis;
+	type Personhood = Identities;
 	type Banks = CommunityBanks;
 	type BankOrigin = pallet_community_banks::EnsureBank<Runtime>;
+	type Ballots = QuadraticGovernance;
 	type Health = ByGenesis;
 	type Parameters = credit::Rules;
 	type RedistributionAccount = RedistributionAccount;

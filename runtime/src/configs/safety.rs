@@ -34,10 +34,11 @@ impl Contains<RuntimeCall> for KeepsIssuance {
 /// What every origin but Root is held to.
 pub type CallFilter = InsideBoth<KeepsIssuance, InsideBoth<SafeMode, TxPause>>;
 
-/// The pallets without which the chain or the committee that releases the brakes would stand still. The filter holds
-/// inherents as well: to pause `Timestamp::set` would be to stop the chain.
-pub const NEVER_STOPPED: [&str; 6] =
-	["Timestamp", "Babe", "Grandpa", "TechnicalCommittee", "SafeMode", "TxPause"];
+/// The pallets without which the chain would stand still, or those who can release the brakes: the committee, and
+/// everybody by their votes, so that no committee rules by keeping the brakes on. The filter holds inherents as well: to
+/// pause `Timestamp::set` would be to stop the chain.
+pub const NEVER_STOPPED: [&str; 7] =
+	["Timestamp", "Babe", "Grandpa", "TechnicalCommittee", "SafeMode", "TxPause", "QuadraticGovernance"];
 
 /// The calls that neither brake reaches.
 pub struct NeverStopped;
@@ -52,6 +53,7 @@ impl Contains<RuntimeCall> for NeverStopped {
 				| RuntimeCall::TechnicalCommittee(_)
 				| RuntimeCall::SafeMode(_)
 				| RuntimeCall::TxPause(_)
+				| RuntimeCall::QuadraticGovernance(_)
 		)
 	}
 }

@@ -3,7 +3,7 @@
 use super::safety::CallFilter;
 use crate::{
 	AccountId, Babe, Balance, Block, BlockNumber, Hash, Moment, Nonce, PalletInfo, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, RuntimeTask, System, UncheckedExtrinsic, SLOT_DURATION, VERSION,
+	RuntimeEvent, RuntimeOrigin, RuntimeTask, System, UncheckedExtrinsic, SLOT_DURATION, SS58_PREFIX, VERSION,
 };
 use frame_support::{
 	dispatch::DispatchClass,
@@ -97,7 +97,7 @@ impl frame_system::Config for Runtime {
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
 	// Without it extensions are charged at another database's cost, whatever `DbWeight` says.
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
-	type SS58Prefix = ConstU16<42>;
+	type SS58Prefix = ConstU16<SS58_PREFIX>;
 	type OnSetCode = ();
 	type MaxConsumers = ConstU32<16>;
 	type SingleBlockMigrations = ();

@@ -111,6 +111,7 @@ fn what_the_chain_stands_on_should_not_be_paused() {
 			("TechnicalCommittee", "vote"),
 			("SafeMode", "force_exit"),
 			("TxPause", "unpause"),
+			("QuadraticGovernance", "vote"),
 		];
 		assert_eq!(vital.map(|(pallet, _)| pallet), NEVER_STOPPED);
 		for (pallet, call) in vital {
@@ -131,6 +132,7 @@ fn the_names_of_what_is_never_stopped_should_be_names_of_pallets() {
 		crate::TechnicalCommittee::name(),
 		SafeMode::name(),
 		TxPause::name(),
+		crate::QuadraticGovernance::name(),
 	];
 	assert_eq!(pallets, NEVER_STOPPED);
 }

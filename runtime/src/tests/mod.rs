@@ -12,6 +12,7 @@ mod lending;
 mod life;
 mod loans;
 mod metadata;
+mod origins;
 mod parameters;
 mod presets;
 mod weights;

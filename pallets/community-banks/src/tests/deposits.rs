@@ -1,5 +1,5 @@
 use crate::{mock::*, Error, Event, Holdings};
-use credit_primitives_types::{BankId, BankLedger, Receipt, CRD};
+use credit_primitives_types::{BankId, Receipt, CRD};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use sp_runtime::{Permill, TokenError};
 
@@ -13,9 +13,9 @@ fn withdraw(who: AccountId, bank: BankId, shares: u128) -> sp_runtime::DispatchR
 
 /// Interest of 10 CRD comes in on a loan of 100 CRD by Charlie, half of the bank's capital created.
 fn earn_interest(bank: BankId) {
-	let funded = CommunityBanks::fund(bank, &CHARLIE, 100 * CRD, 100 * CRD).unwrap();
+	let funded = lend(bank, CHARLIE, 100 * CRD, 100 * CRD).unwrap();
 	let receipt = Receipt {
-		borrower: CHARLIE,
+		person: person(CHARLIE),
 		debt: 0,
 		funded_at: EPOCH,
 		principal: 100 * CRD,
@@ -218,7 +218,7 @@ fn withdraw_should_pay_as_long_as_there_is_money_and_queue_what_is_beyond() {
 	execute(|| {
 		assert_ok!(deposit(ALICE, CASCADIA, 2_000 * CRD));
 		// 15 CRD are created for it, the pool keeps 1,015 CRD.
-		assert_ok!(CommunityBanks::fund(CASCADIA, &CHARLIE, 2_000 * CRD, 2_000 * CRD));
+		assert_ok!(lend(CASCADIA, CHARLIE, 2_000 * CRD, 2_000 * CRD));
 		pass_time(EPOCH);
 		let shares = shares_of(CASCADIA, ALICE);
 		assert_ok!(withdraw(ALICE, CASCADIA, shares / 2));
@@ -286,11 +286,11 @@ fn a_gift_should_not_make_the_next_depositor_lose_to_the_first() {
 fn a_change_of_the_epochs_length_should_neither_lock_deposits_nor_open_the_epoch_again() {
 	execute(|| {
 		assert_ok!(deposit(ALICE, CASCADIA, 100 * CRD));
-		let created = CommunityBanks::fund(CASCADIA, &BOB, 100 * CRD, 100 * CRD).unwrap().created;
+		let created = lend(CASCADIA, BOB, 100 * CRD, 100 * CRD).unwrap().created;
 		assert_eq!(created, 15 * CRD);
 		// The same moment falls into an epoch of a lower number.
 		Parameters::mutate(|parameters| parameters.epoch_length = 2 * EPOCH);
-		assert_eq!(CommunityBanks::fund(CASCADIA, &BOB, 10 * CRD, 10 * CRD).unwrap().created, 0);
+		assert_eq!(lend(CASCADIA, BOB, 10 * CRD, 10 * CRD).unwrap().created, 0);
 		assert_noop!(withdraw(ALICE, CASCADIA, 10_000_000), Error::<Test>::DepositTooRecent);
 		set_time(2 * EPOCH);
 		assert_ok!(withdraw(ALICE, CASCADIA, shares_of(CASCADIA, ALICE)));

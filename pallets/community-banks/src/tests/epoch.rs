@@ -199,8 +199,8 @@ fn a_record_should_not_grow_while_write_offs_are_too_many() {
 fn collect_should_count_each_person_who_repaid_on_time_once() {
 	execute(|| {
 		assert_ok!(fund(CASCADIA, EVE, 20 * CRD));
-		let receipt = |person: u64| Receipt {
-			borrower: EVE,
+		let receipt = |payer: u64| Receipt {
+			person: person(EVE),
 			debt: 0,
 			funded_at: EPOCH,
 			principal: CRD,
@@ -208,7 +208,7 @@ fn collect_should_count_each_person_who_repaid_on_time_once() {
 			interest: 0,
 			endorsers_share: Permill::zero(),
 			expected_loss_share: Permill::zero(),
-			on_time: Some(H256::from_low_u64_be(person)),
+			on_time: Some(H256::from_low_u64_be(payer)),
 		};
 		events();
 		for person in [5, 5, 6] {

@@ -13,6 +13,21 @@ fn found(who: AccountId) -> sp_runtime::DispatchResult {
 	)
 }
 
+/// Opens a founding of Alice's, to which everybody with an account is invited.
+fn open() {
+	assert_ok!(found(ALICE));
+	assert_ok!(invite(ALICE, &[ALICE, BOB, CHARLIE, DAVE, EVE, FERDIE, NOBODY]));
+	events();
+}
+
+fn invite(who: AccountId, invited: &[AccountId]) -> sp_runtime::DispatchResult {
+	CommunityBanks::invite_founders(RuntimeOrigin::signed(who), 2, invited.to_vec().try_into().unwrap())
+}
+
+fn co_found(who: AccountId) -> sp_runtime::DispatchResult {
+	CommunityBanks::co_found(RuntimeOrigin::signed(who), 2)
+}
+
 #[test]
 fn found_bank_should_open_a_founding_and_hold_the_deposit() {
 	execute(|| {
@@ -22,6 +37,7 @@ fn found_bank_should_open_a_founding_and_hold_the_deposit() {
 		assert_eq!(Balances::balance(&CommunityBanks::account_of(2)), ED);
 		assert_eq!(Balances::balance(&ALICE), FUNDS - 100 * CRD - ED);
 		assert_eq!(Foundings::<Test>::get(2).unwrap().founders.to_vec(), vec![ALICE]);
+		assert!(Foundings::<Test>::get(2).unwrap().invited.is_empty());
 		assert_eq!(NextBankId::<Test>::get(), 3);
 		assert_eq!(
 			events(),
@@ -95,7 +111,7 @@ fn found_bank_should_fail_when_no_number_is_left() {
 #[test]
 fn co_found_should_open_the_bank_with_the_last_founder() {
 	execute(|| {
-		assert_ok!(found(ALICE));
+		open();
 		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(DAVE), 2));
 		assert!(!crate::CommunityBanks::<Test>::contains_key(2));
 		events();
@@ -126,7 +142,7 @@ fn co_found_should_open_the_bank_with_the_last_founder() {
 #[test]
 fn co_found_should_fail_when_the_origin_is_no_person() {
 	execute(|| {
-		assert_ok!(found(ALICE));
+		open();
 		assert_noop!(CommunityBanks::co_found(RuntimeOrigin::signed(NOBODY), 2), Error::<Test>::NotAPerson);
 	});
 }
@@ -146,7 +162,7 @@ fn co_found_should_fail_when_there_is_no_such_founding() {
 #[test]
 fn co_found_should_fail_when_called_twice() {
 	execute(|| {
-		assert_ok!(found(ALICE));
+		open();
 		assert_noop!(
 			CommunityBanks::co_found(RuntimeOrigin::signed(ALICE), 2),
 			Error::<Test>::AlreadyFounder
@@ -158,7 +174,7 @@ fn co_found_should_fail_when_called_twice() {
 fn co_found_should_open_the_bank_when_governance_has_lowered_the_number_meanwhile() {
 	execute(|| {
 		Parameters::mutate(|parameters| parameters.founders = 16);
-		assert_ok!(found(ALICE));
+		open();
 		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(BOB), 2));
 		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(CHARLIE), 2));
 		Parameters::mutate(|parameters| parameters.founders = 2);
@@ -170,7 +186,7 @@ fn co_found_should_open_the_bank_when_governance_has_lowered_the_number_meanwhil
 #[test]
 fn abandon_founding_should_return_everything_to_the_founder() {
 	execute(|| {
-		assert_ok!(found(ALICE));
+		open();
 		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(BOB), 2));
 		events();
 		assert_ok!(CommunityBanks::abandon_founding(RuntimeOrigin::signed(ALICE), 2));
@@ -187,7 +203,7 @@ fn abandon_founding_should_return_everything_to_the_founder() {
 #[test]
 fn abandon_founding_should_let_a_co_founder_leave() {
 	execute(|| {
-		assert_ok!(found(ALICE));
+		open();
 		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(BOB), 2));
 		events();
 		assert_ok!(CommunityBanks::abandon_founding(RuntimeOrigin::signed(BOB), 2));
@@ -199,7 +215,7 @@ fn abandon_founding_should_let_a_co_founder_leave() {
 #[test]
 fn abandon_founding_should_fail_when_the_origin_is_no_founder() {
 	execute(|| {
-		assert_ok!(found(ALICE));
+		open();
 		assert_noop!(
 			CommunityBanks::abandon_founding(RuntimeOrigin::signed(BOB), 2),
 			Error::<Test>::NotAFounder
@@ -220,12 +236,73 @@ fn abandon_founding_should_fail_when_the_bank_is_open_already() {
 #[test]
 fn abandon_founding_should_not_be_held_up_by_what_others_put_on_the_banks_account() {
 	execute(|| {
-		assert_ok!(found(ALICE));
+		open();
 		let account = CommunityBanks::account_of(2);
 		// Another pallet relies on the account: its last money cannot leave.
 		assert_ok!(System::inc_consumers(&account));
 		assert_ok!(CommunityBanks::abandon_founding(RuntimeOrigin::signed(ALICE), 2));
 		assert_eq!(held(HoldReason::FoundingDeposit, ALICE), 0);
 		assert_eq!((Balances::balance(&ALICE), Balances::balance(&account)), (FUNDS - ED, ED));
+	});
+}
+
+#[test]
+fn invite_founders_should_name_whom_it_lets_in() {
+	execute(|| {
+		assert_ok!(found(ALICE));
+		events();
+		assert_ok!(invite(ALICE, &[BOB, CHARLIE]));
+		let invited = vec![BOB, CHARLIE].try_into().unwrap();
+		assert_eq!(events(), vec![Event::FoundersInvited { bank_id: 2, invited }]);
+		assert_ok!(co_found(BOB));
+		// The new list takes the place of the old one; whoever has joined stays.
+		assert_ok!(invite(ALICE, &[DAVE]));
+		let founding = Foundings::<Test>::get(2).unwrap();
+		assert_eq!((founding.founders.to_vec(), founding.invited.to_vec()), (vec![ALICE, BOB], vec![DAVE]));
+		assert_noop!(co_found(CHARLIE), Error::<Test>::NotInvited);
+		assert_ok!(co_found(DAVE));
+		assert!(crate::CommunityBanks::<Test>::contains_key(2));
+	});
+}
+
+#[test]
+fn invite_founders_should_fail_when_called_by_anybody_but_the_founder() {
+	execute(|| {
+		open();
+		assert_ok!(co_found(BOB));
+		for who in [BOB, CHARLIE] {
+			assert_noop!(invite(who, &[who]), Error::<Test>::NotTheFounder);
+		}
+	});
+}
+
+#[test]
+fn invite_founders_should_fail_when_there_is_no_such_founding() {
+	execute(|| {
+		assert_noop!(invite(ALICE, &[BOB]), Error::<Test>::FoundingNotFound);
+	});
+}
+
+#[test]
+fn co_found_should_fail_when_not_invited() {
+	execute(|| {
+		assert_ok!(found(ALICE));
+		assert_noop!(co_found(BOB), Error::<Test>::NotInvited);
+	});
+}
+
+#[test]
+fn co_found_should_fail_when_a_founder_is_no_longer_a_person() {
+	execute(|| {
+		open();
+		assert_ok!(co_found(BOB));
+		// Bob has another account now and may not count twice.
+		move_person(BOB, FERDIE);
+		assert_noop!(co_found(FERDIE), Error::<Test>::FounderNotAPerson);
+		assert_noop!(co_found(CHARLIE), Error::<Test>::FounderNotAPerson);
+		assert_ok!(CommunityBanks::abandon_founding(RuntimeOrigin::signed(BOB), 2));
+		assert_ok!(co_found(FERDIE));
+		assert_ok!(co_found(CHARLIE));
+		assert_eq!(Members::<Test>::get(2, FERDIE).unwrap().person, person(BOB));
 	});
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	mock::*, types::Status, Applications, BankPolicy, Claims, Clearing, CommunityBanks as Banks, CreditPool,
-	Debts, EnsureBank, Error, Event, Exits, HoldReason, Holdings, HomeBanks, LockCalendar, Locks, Members,
+	Debts, EnsureBank, Error, Event, Exits, HoldReason, Holdings, HomeBanks, LockCalendar, Lockers, Locks, MemberAccounts, Members,
 	OnTimePayers, Origin, Orphaned, QueuedExits, TotalIssued, TotalUncovered, WeightInfo,
 };
 use credit_primitives_types::{
@@ -156,9 +156,9 @@ fn a_policy_should_give_way_when_the_governed_value_becomes_stricter() {
 	});
 }
 
-fn receipt(principal: Balance, interest: Balance) -> Receipt<AccountId> {
+fn receipt(principal: Balance, interest: Balance) -> Receipt {
 	Receipt {
-		borrower: EVE,
+		person: person(EVE),
 		debt: 0,
 		funded_at: 0,
 		principal,
@@ -184,7 +184,7 @@ fn close_bank_should_give_what_is_left_to_the_network_and_the_deposit_back() {
 			H256::zero()
 		));
 		for who in [BOB, FERDIE] {
-			assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(who), 2));
+			co_found_invited(who, 2);
 		}
 		assert_ok!(CommunityBanks::donate(RuntimeOrigin::signed(EVE), 2, 7 * CRD));
 		assert_ok!(pay_to(2, EVE, CRD));
@@ -210,6 +210,7 @@ fn a_closed_bank_should_not_be_there_for_anyone_before_it_is_cleared() {
 		assert!(Members::<Test>::contains_key(SONORA, DAVE));
 		assert!(!CommunityBanks::is_member(SONORA, &DAVE));
 		assert_eq!(CommunityBanks::member_since(SONORA, &DAVE), None);
+		assert_eq!(CommunityBanks::account_of_member(SONORA, &person(DAVE)), None);
 		assert_eq!(CommunityBanks::capital(SONORA), None);
 		assert_eq!(CommunityBanks::queued_value(SONORA), None);
 		assert_eq!(<CommunityBanks as BankLedger<AccountId>>::banks(), vec![CASCADIA]);
@@ -222,6 +223,7 @@ fn a_closed_bank_should_not_be_there_for_anyone_before_it_is_cleared() {
 			CommunityBanks::endorse_application(signed(DAVE), SONORA, ALICE),
 			CommunityBanks::apply(signed(BOB), SONORA),
 			CommunityBanks::expel(own(SONORA), SONORA, DAVE),
+			CommunityBanks::move_membership(signed(ALICE), SONORA, DAVE),
 		] {
 			assert_eq!(result, Err(Error::<Test>::BankNotFound.into()));
 		}
@@ -259,8 +261,9 @@ fn everything_of_a_closed_bank_should_be_cleared_a_number_in_each_block() {
 		Exits::<Test>::insert(0, 0, crate::types::Exit { who: 100, shares: 1, series: 0 });
 		QueuedExits::<Test>::insert(0, 100, 0);
 		OnTimePayers::<Test>::insert(0, H256::zero(), ());
-		Debts::<Test>::insert(0, 100, 1);
-		let lock = crate::types::Lock { pending: 1, due: 5, ..Default::default() };
+		Debts::<Test>::insert(0, person(100), 1);
+		Lockers::<Test>::insert(0, person(100), 100);
+		let lock = crate::types::Lock { person: person(100), pending: 1, due: 5, ..Default::default() };
 		Locks::<Test>::insert(0, 100, lock);
 		LockCalendar::<Test>::insert((credit_primitives_types::SortedMoment::from(5), 0, 100), ());
 		assert_ok!(close(0));
@@ -282,6 +285,7 @@ fn everything_of_a_closed_bank_should_be_cleared_a_number_in_each_block() {
 		assert!(Holdings::<Test>::iter().next().is_none() && OnTimePayers::<Test>::iter().next().is_none());
 		assert!(Exits::<Test>::iter().next().is_none() && QueuedExits::<Test>::iter().next().is_none());
 		assert!(Locks::<Test>::iter().next().is_none() && LockCalendar::<Test>::iter().next().is_none());
+		assert_eq!(MemberAccounts::<Test>::iter().count() + Lockers::<Test>::iter().count(), 0);
 		assert!(Debts::<Test>::iter().next().is_none() && Claims::<Test>::iter().next().is_none());
 		CommunityBanks::do_try_state().unwrap();
 	});
@@ -309,7 +313,7 @@ fn close_bank_should_fail_when_anything_is_open() {
 		] {
 			assert_eq!(closed_with(pool), Err(error.into()));
 		}
-		Engaged::set(vec![(SONORA, EVE)]);
+		Engaged::set(vec![(SONORA, person(EVE))]);
 		assert_noop!(close(SONORA), Error::<Test>::LoansOutstanding);
 		Engaged::set(vec![]);
 		assert_ok!(close(SONORA));
@@ -442,7 +446,7 @@ fn a_solvent_moment_should_start_the_period_anew() {
 	execute(|| {
 		let loss = insolvent();
 		pass_time(INSOLVENCY_PERIOD - 1);
-		let back = Recovery { amount: 355 * CRD, borrower: EVE, debt: 0, lost: loss, endorsers: 0 };
+		let back = Recovery { amount: 355 * CRD, person: person(EVE), debt: 0, lost: loss, endorsers: 0 };
 		assert_ok!(recover(CASCADIA, back));
 		assert_eq!(bank(CASCADIA).insolvent_since, None);
 		let loss = WriteOff { principal: 75 * CRD, created: 20 * CRD, shares_first: false };

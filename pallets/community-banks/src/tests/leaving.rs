@@ -1,14 +1,10 @@
 //! Leaving, being expelled, and where a person is at home.
 
 use crate::{mock::*, types::Home, Error, Event, HomeBanks, Members, Origin};
-use credit_primitives_types::{BankId, BankLedger, Membership, PersonId, CRD};
+use credit_primitives_types::{BankId, BankLedger, Membership, CRD};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult, Permill};
-
-fn person(who: AccountId) -> PersonId {
-	H256::from_low_u64_be(who as u64)
-}
 
 fn leave(who: AccountId, bank: BankId) -> DispatchResult {
 	CommunityBanks::leave(RuntimeOrigin::signed(who), bank)
@@ -42,6 +38,8 @@ fn leave_should_end_the_membership_and_keep_the_shares() {
 		assert!(!CommunityBanks::is_member(CASCADIA, &ALICE));
 		assert_eq!((bank(CASCADIA).members, bank(CASCADIA).home_members), (2, 2));
 		assert_eq!(home(ALICE), None);
+		assert_eq!(Ended::get(), vec![(CASCADIA, person(ALICE))]);
+		assert_eq!(CommunityBanks::account_of_member(CASCADIA, &person(ALICE)), None);
 		assert_eq!(
 			events(),
 			vec![Event::MemberLeft { bank_id: CASCADIA, who: ALICE, person: person(ALICE) }]
@@ -54,8 +52,9 @@ fn leave_should_end_the_membership_and_keep_the_shares() {
 #[test]
 fn leave_should_fail_when_something_binds_the_member() {
 	execute(|| {
-		Engaged::set(vec![(CASCADIA, ALICE), (SONORA, BOB)]);
+		Engaged::set(vec![(CASCADIA, person(ALICE)), (SONORA, person(BOB))]);
 		assert_noop!(leave(ALICE, CASCADIA), Error::<Test>::StillEngaged);
+		assert!(Ended::get().is_empty());
 		// What binds Bob to another bank does not bind him to this one.
 		assert_ok!(leave(BOB, CASCADIA));
 		Engaged::set(vec![]);
@@ -88,10 +87,11 @@ fn leave_should_fail_when_not_a_member_or_there_is_no_such_bank() {
 #[test]
 fn expel_should_remove_a_member_whatever_binds_them() {
 	execute(|| {
-		Engaged::set(vec![(CASCADIA, ALICE)]);
+		Engaged::set(vec![(CASCADIA, person(ALICE))]);
 		events();
 		assert_ok!(expel(CASCADIA, CASCADIA, ALICE));
 		assert!(!Members::<Test>::contains_key(CASCADIA, ALICE));
+		assert_eq!(Ended::get(), vec![(CASCADIA, person(ALICE))]);
 		assert_eq!((bank(CASCADIA).members, bank(CASCADIA).home_members), (2, 2));
 		assert_eq!(
 			events(),
@@ -186,8 +186,8 @@ fn founders_should_be_known_as_such_and_other_members_not() {
 			region("cascadia"),
 			H256::zero()
 		));
-		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(DAVE), 2));
-		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(FERDIE), 2));
+		co_found_invited(DAVE, 2);
+		co_found_invited(FERDIE, 2);
 		join(BOB, 2, [ALICE, DAVE]);
 		assert!([ALICE, DAVE, FERDIE].iter().all(|who| CommunityBanks::is_founder(2, who)));
 		assert!(!CommunityBanks::is_founder(2, &BOB) && !CommunityBanks::is_founder(2, &EVE));

@@ -3,9 +3,9 @@ use credit_primitives_types::{BankLedger, Collected, FundedAs, Outstanding, Rece
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use sp_runtime::Permill;
 
-fn receipt(principal: u128, burned: u128, interest: u128) -> Receipt<AccountId> {
+fn receipt(principal: u128, burned: u128, interest: u128) -> Receipt {
 	Receipt {
-		borrower: ALICE,
+		person: person(ALICE),
 		debt: 0,
 		funded_at: EPOCH,
 		principal,
@@ -21,7 +21,7 @@ fn receipt(principal: u128, burned: u128, interest: u128) -> Receipt<AccountId> 
 fn fund_should_create_half_and_take_half_from_the_pool() {
 	execute(|| {
 		let issuance = Balances::total_issuance();
-		let funded = CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD).unwrap();
+		let funded = lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD).unwrap();
 
 		assert_eq!(funded, FundedAs { created: 10 * CRD, pool: 10 * CRD });
 		assert_eq!(Balances::total_issuance(), issuance + 10 * CRD);
@@ -39,7 +39,7 @@ fn fund_should_create_half_and_take_half_from_the_pool() {
 			events(),
 			vec![Event::LoanPaidOut {
 				bank_id: CASCADIA,
-				borrower: ALICE,
+				borrower: ALICE, person: person(ALICE),
 				created: 10 * CRD,
 				pool: 10 * CRD
 			}]
@@ -51,12 +51,12 @@ fn fund_should_create_half_and_take_half_from_the_pool() {
 fn fund_should_keep_to_the_share_of_the_epochs_limit() {
 	execute(|| {
 		// A limit of 375 CRD, 5 % of it an epoch: 18.75 CRD, of which lending uses 80 %.
-		let funded = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD, 100 * CRD).unwrap();
+		let funded = lend(CASCADIA, ALICE, 100 * CRD, 100 * CRD).unwrap();
 		assert_eq!(funded.created, 15 * CRD);
-		let more = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD, 100 * CRD).unwrap();
+		let more = lend(CASCADIA, ALICE, 100 * CRD, 100 * CRD).unwrap();
 		assert_eq!(more.created, 0, "lending leaves the rest of the limits alone");
 		pass_time(EPOCH);
-		let next_epoch = CommunityBanks::fund(CASCADIA, &ALICE, 100 * CRD, 100 * CRD).unwrap();
+		let next_epoch = lend(CASCADIA, ALICE, 100 * CRD, 100 * CRD).unwrap();
 		assert_eq!(next_epoch.created, 15 * CRD);
 	});
 }
@@ -64,7 +64,7 @@ fn fund_should_keep_to_the_share_of_the_epochs_limit() {
 #[test]
 fn fund_should_create_nothing_without_the_right() {
 	execute(|| {
-		let funded = CommunityBanks::fund(SONORA, &DAVE, 20 * CRD, 20 * CRD).unwrap();
+		let funded = lend(SONORA, DAVE, 20 * CRD, 20 * CRD).unwrap();
 		assert_eq!(funded, FundedAs { created: 0, pool: 20 * CRD });
 	});
 }
@@ -74,18 +74,18 @@ fn fund_should_leave_part_of_the_deposits_liquid() {
 	execute(|| {
 		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(DAVE), SONORA, 1_000 * CRD));
 		assert_noop!(
-			CommunityBanks::fund(SONORA, &EVE, 1_900 * CRD + 1, 1_900 * CRD + 1),
+			lend(SONORA, EVE, 1_900 * CRD + 1, 1_900 * CRD + 1),
 			Error::<Test>::InsufficientLiquidity
 		);
-		assert_ok!(CommunityBanks::fund(SONORA, &EVE, 1_900 * CRD, 1_900 * CRD));
+		assert_ok!(lend(SONORA, EVE, 1_900 * CRD, 1_900 * CRD));
 	});
 }
 
 #[test]
 fn fund_should_fail_when_the_amount_is_zero_or_there_is_no_such_bank() {
 	execute(|| {
-		assert_noop!(CommunityBanks::fund(CASCADIA, &ALICE, 0, 0), Error::<Test>::AmountZero);
-		assert_noop!(CommunityBanks::fund(9, &ALICE, CRD, CRD), Error::<Test>::BankNotFound);
+		assert_noop!(lend(CASCADIA, ALICE, 0, 0), Error::<Test>::AmountZero);
+		assert_noop!(lend(9, ALICE, CRD, CRD), Error::<Test>::BankNotFound);
 	});
 }
 
@@ -94,7 +94,7 @@ fn can_fund_should_say_what_fund_does() {
 	execute(|| {
 		for amount in [0, 1, CRD, 30 * CRD, 900 * CRD, 5_000 * CRD] {
 			let said = CommunityBanks::can_fund(CASCADIA, amount);
-			assert_eq!(CommunityBanks::fund(CASCADIA, &ALICE, amount, amount), said);
+			assert_eq!(lend(CASCADIA, ALICE, amount, amount), said);
 		}
 	});
 }
@@ -103,7 +103,7 @@ fn can_fund_should_say_what_fund_does() {
 fn collect_should_burn_what_was_created_and_divide_the_interest() {
 	execute(|| {
 		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(BOB), CASCADIA, 100 * CRD));
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD));
 		let issuance = Balances::total_issuance();
 		let before = pool(CASCADIA);
 		events();
@@ -137,7 +137,7 @@ fn collect_should_burn_what_was_created_and_divide_the_interest() {
 			events(),
 			vec![Event::PaymentCollected {
 				bank_id: CASCADIA,
-				borrower: ALICE,
+				person: person(ALICE),
 				principal: 20 * CRD,
 				burned: 10 * CRD,
 				uncovered_burned: 0,
@@ -154,7 +154,7 @@ fn collect_should_burn_what_was_created_and_divide_the_interest() {
 #[test]
 fn collect_should_give_the_depositors_part_to_the_commons_when_there_are_none() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD));
 		let collected = collect(CASCADIA, receipt(0, 0, CRD)).unwrap();
 		assert_eq!((collected.shares, collected.commons), (0, CRD - 35 * CRD / 100));
 	});
@@ -164,7 +164,7 @@ fn collect_should_give_the_depositors_part_to_the_commons_when_there_are_none() 
 fn collect_should_divide_by_what_depositors_and_bank_own_the_reserve_included() {
 	execute(|| {
 		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(BOB), CASCADIA, 1_000 * CRD));
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD));
 		crate::CommunityBanks::<Test>::mutate(CASCADIA, |bank| {
 			let pool = &mut bank.as_mut().unwrap().credit_pool;
 			pool.commons -= 400 * CRD;
@@ -179,7 +179,7 @@ fn collect_should_divide_by_what_depositors_and_bank_own_the_reserve_included() 
 #[test]
 fn collect_should_fail_when_the_money_has_not_arrived() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD));
 		assert_ok!(pay_to(CASCADIA, ALICE, 21 * CRD - 1));
 		assert_noop!(
 			CommunityBanks::collect(CASCADIA, receipt(20 * CRD, 10 * CRD, CRD)),
@@ -193,7 +193,7 @@ fn collect_should_fail_when_the_money_has_not_arrived() {
 #[test]
 fn collect_should_fail_when_it_is_more_than_the_bank_is_owed() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD));
 		assert_ok!(pay_to(CASCADIA, ALICE, 21 * CRD));
 		assert_noop!(
 			CommunityBanks::collect(CASCADIA, receipt(20 * CRD + 1, 10 * CRD, 0)),
@@ -209,7 +209,7 @@ fn collect_should_fail_when_it_is_more_than_the_bank_is_owed() {
 #[test]
 fn pay_claim_should_pay_from_what_was_set_aside() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD));
 		assert_ok!(collect(CASCADIA, receipt(0, 0, 10 * CRD)));
 		let liquid = pool(CASCADIA).liquid;
 		events();
@@ -255,12 +255,12 @@ fn lending_capital_should_be_the_equity_until_the_bank_may_create() {
 #[test]
 fn fund_and_collect_should_change_nothing_when_they_fail_outside_a_call() {
 	execute(|| {
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD));
 		let (issuance, before) = (Balances::total_issuance(), pool(CASCADIA));
 		// The bank's account lacks what its books say, as if somebody had taken it.
 		let account = CommunityBanks::account_of(CASCADIA);
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(account), EVE, COMMONS - 20 * CRD));
-		assert!(CommunityBanks::fund(CASCADIA, &ALICE, 20 * CRD, 20 * CRD).is_err());
+		assert!(lend(CASCADIA, ALICE, 20 * CRD, 20 * CRD).is_err());
 		assert_eq!(Balances::total_issuance(), issuance);
 		assert_ok!(Balances::transfer_keep_alive(RuntimeOrigin::signed(EVE), account, COMMONS - 20 * CRD));
 

@@ -47,6 +47,7 @@ fn lock_shares_should_count_as_capital_after_the_delay_and_until_the_end() {
 			vec![Event::SharesLocked {
 				bank_id: CASCADIA,
 				who: ALICE,
+				person: person(ALICE),
 				shares: shares(600 * CRD),
 				counts_from,
 				until
@@ -179,10 +180,10 @@ fn locked_shares_should_be_capital_only_beyond_the_holders_own_debt() {
 		assert_ok!(lock(ALICE, 600 * CRD));
 		wait(LOCK_DELAY);
 		// Against somebody else's debt they are capital in full.
-		assert_ok!(CommunityBanks::fund(CASCADIA, &BOB, 200 * CRD, 200 * CRD));
+		assert_ok!(lend(CASCADIA, BOB, 200 * CRD, 200 * CRD));
 		assert_eq!(pool(CASCADIA).counted_shares, shares(600 * CRD));
 		events();
-		let funded = CommunityBanks::fund(CASCADIA, &ALICE, 200 * CRD, 200 * CRD).unwrap();
+		let funded = lend(CASCADIA, ALICE, 200 * CRD, 200 * CRD).unwrap();
 		assert_eq!(pool(CASCADIA).counted_shares, shares(400 * CRD));
 		assert!(events().contains(&Event::LockedCapitalChanged {
 			bank_id: CASCADIA,
@@ -193,7 +194,7 @@ fn locked_shares_should_be_capital_only_beyond_the_holders_own_debt() {
 		assert_ok!(collect(
 			CASCADIA,
 			Receipt {
-				borrower: ALICE,
+				person: person(ALICE),
 				debt: 50 * CRD,
 				funded_at: 0,
 				principal: 150 * CRD,
@@ -205,9 +206,9 @@ fn locked_shares_should_be_capital_only_beyond_the_holders_own_debt() {
 			}
 		));
 		assert_eq!(pool(CASCADIA).counted_shares, shares(550 * CRD));
-		assert_eq!(Debts::<Test>::get(CASCADIA, ALICE), Some(50 * CRD));
+		assert_eq!(Debts::<Test>::get(CASCADIA, person(ALICE)), Some(50 * CRD));
 		// The debt may exceed what is locked.
-		assert_ok!(CommunityBanks::fund(CASCADIA, &ALICE, 650 * CRD, 700 * CRD));
+		assert_ok!(lend(CASCADIA, ALICE, 650 * CRD, 700 * CRD));
 		assert_eq!(pool(CASCADIA).counted_shares, 0);
 	});
 }

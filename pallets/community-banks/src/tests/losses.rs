@@ -22,8 +22,8 @@ fn write_off(principal: Balance, created: Balance) -> Loss {
 	CommunityBanks::write_off(CASCADIA, loss).unwrap()
 }
 
-fn recovery(amount: Balance, lost: Loss) -> Recovery<AccountId> {
-	Recovery { amount, borrower: EVE, debt: 0, lost, endorsers: 0 }
+fn recovery(amount: Balance, lost: Loss) -> Recovery {
+	Recovery { amount, person: person(EVE), debt: 0, lost, endorsers: 0 }
 }
 
 /// Lets a bank create as much in one loan as it may have outstanding at all, and lend all its money.
@@ -184,7 +184,7 @@ fn a_loss_should_take_vested_and_unvested_income_alike() {
 		assert_ok!(deposit(ALICE, 1_000 * CRD));
 		assert_ok!(fund(CASCADIA, EVE, 1_900 * CRD));
 		let receipt = Receipt {
-			borrower: EVE,
+			person: person(EVE),
 			debt: 1_900 * CRD,
 			funded_at: EPOCH,
 			principal: 0,
@@ -248,7 +248,7 @@ fn what_comes_in_on_other_loans_should_burn_the_uncovered_first_and_interest_pay
 		let issuance = Balances::total_issuance();
 		events();
 		let receipt = Receipt {
-			borrower: EVE,
+			person: person(EVE),
 			debt: 175 * CRD,
 			funded_at: EPOCH,
 			principal: 100 * CRD,
@@ -334,7 +334,7 @@ fn recover_should_restore_shares_commons_reserve_and_endorsers_in_this_order() {
 			events(),
 			vec![Event::Recovered {
 				bank_id: CASCADIA,
-				borrower: EVE,
+				person: person(EVE),
 				amount: 1_250 * CRD,
 				uncovered_burned: 0,
 				deficit: 0,
@@ -420,13 +420,13 @@ fn recover_should_take_the_debt_down_of_those_who_have_locked_shares() {
 		));
 		assert_ok!(fund(CASCADIA, EVE, 100 * CRD));
 		let loss = write_off(50 * CRD, 8 * CRD);
-		let recovered = |borrower, debt| Recovery { borrower, debt, ..recovery(10 * CRD, loss) };
+		let recovered = |who, debt| Recovery { person: person(who), debt, ..recovery(10 * CRD, loss) };
 		assert_ok!(recover(CASCADIA, recovered(BOB, 70 * CRD)));
-		assert_eq!(Debts::<Test>::get(CASCADIA, BOB), Some(70 * CRD));
+		assert_eq!(Debts::<Test>::get(CASCADIA, person(BOB)), Some(70 * CRD));
 		assert_ok!(recover(CASCADIA, recovered(EVE, 70 * CRD)));
-		assert_eq!(Debts::<Test>::get(CASCADIA, EVE), None, "nothing is kept of others");
+		assert_eq!(Debts::<Test>::get(CASCADIA, person(EVE)), None, "nothing is kept of others");
 		assert_ok!(recover(CASCADIA, recovered(BOB, 0)));
-		assert_eq!(Debts::<Test>::get(CASCADIA, BOB), None);
+		assert_eq!(Debts::<Test>::get(CASCADIA, person(BOB)), None);
 	});
 }
 
@@ -512,7 +512,7 @@ fn a_burn_in_the_epoch_that_created_should_free_its_limit() {
 		assert_eq!(fund(CASCADIA, EVE, 100 * CRD).unwrap().created, 15 * CRD);
 		assert_eq!(fund(CASCADIA, EVE, 100 * CRD).unwrap().created, 0);
 		let receipt = |principal, burned, funded_at| Receipt {
-			borrower: EVE,
+			person: person(EVE),
 			debt: 0,
 			funded_at,
 			principal,

@@ -20,5 +20,6 @@ mod locks;
 mod losses;
 mod membership;
 mod mirror;
+mod moving;
 mod parameters;
 mod properties;

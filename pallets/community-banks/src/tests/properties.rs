@@ -187,7 +187,7 @@ impl Lending {
 	/// Answers what the bank asks about debts.
 	fn tell_debts(&self) {
 		for who in [ALICE, BOB, CHARLIE] {
-			Owed::mutate(|owed| owed.insert((CASCADIA, who), self.debt(who)));
+			Owed::mutate(|owed| owed.insert((CASCADIA, person(who)), self.debt(who)));
 		}
 	}
 
@@ -195,7 +195,7 @@ impl Lending {
 		let debt = amount + self.debt(borrower);
 		let locked = crate::Locks::<Test>::contains_key(CASCADIA, borrower);
 		let said = CommunityBanks::can_fund(CASCADIA, amount);
-		let funded = attempt(|| CommunityBanks::fund(CASCADIA, &borrower, amount, debt));
+		let funded = attempt(|| lend(CASCADIA, borrower, amount, debt));
 		// What the borrower will owe takes up shares that they have locked, so these carry less of this very loan than
 		// of anybody else's.
 		match (&funded, &said) {
@@ -217,7 +217,7 @@ impl Lending {
 		let Some(loan) = self.loans.last().cloned() else { return };
 		let principal = part_of(part, loan.outstanding());
 		let receipt = Receipt {
-			borrower: loan.borrower,
+			person: person(loan.borrower),
 			debt: self.debt(loan.borrower) - principal,
 			funded_at: loan.funded_at,
 			principal,
@@ -263,7 +263,7 @@ impl Lending {
 		let Some((borrower, mut lost, mut endorsers)) = self.lost.pop() else { return };
 		let cost = lost.loss_reserve + lost.commons + lost.shares + lost.deficit + endorsers;
 		let amount = part_of(part, cost + cost / 3);
-		let recovery = Recovery { amount, borrower, debt: self.debt(borrower), lost, endorsers };
+		let recovery = Recovery { amount, person: person(borrower), debt: self.debt(borrower), lost, endorsers };
 		if let Some(back) = attempt(|| recover(CASCADIA, recovery)) {
 			let parts =
 				[back.deficit, back.shares, back.commons, back.loss_reserve, back.endorsers, back.surplus];
@@ -340,7 +340,7 @@ proptest! {
 				prop_assert_eq!((pool.provisions, pool.contested), (expected, lending.contested));
 				for who in crate::Locks::<Test>::iter_key_prefix(CASCADIA) {
 					// A loan given up is owed all the same, until the lending side says otherwise.
-					let known = crate::Debts::<Test>::get(CASCADIA, who).unwrap_or_default();
+					let known = crate::Debts::<Test>::get(CASCADIA, person(who)).unwrap_or_default();
 					prop_assert!(known >= lending.debt(who));
 				}
 				let capital = CommunityBanks::capital(CASCADIA).unwrap();

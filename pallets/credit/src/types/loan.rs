@@ -276,6 +276,8 @@ pub enum Appeal {
 	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Pledge {
+	/// The person behind the account.
+	pub person: PersonId,
 	/// The bank whose account keeps the money.
 	pub bank_id: BankId,
 	/// What the lender has put in.

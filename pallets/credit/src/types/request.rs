@@ -71,6 +71,12 @@ impl<AccountId> CreditRequest<AccountId> {
 		self.collateral.as_ref().map(Collateral::native).unwrap_or_default()
 	}
 
+	/// Those whom the request is about: the borrower and the endorsers.
+	pub fn persons(&self) -> impl Iterator<Item = PersonId> + '_ {
+		let endorsers = self.community_endorsements.iter().map(|given| given.person);
+		core::iter::once(self.person).chain(endorsers)
+	}
+
 	/// What the endorsers have staked. `None` past what a balance can hold.
 	pub fn stakes(&self) -> Option<Balance> {
 		self.community_endorsements

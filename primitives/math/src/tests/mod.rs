@@ -14,6 +14,7 @@ mod pro_rata;
 mod provisions;
 mod schedule;
 mod shares;
+mod votes;
 
 /// One currency unit in the smallest unit.
 const CRD: u128 = 1_000_000_000_000;
