@@ -8,8 +8,8 @@ usage() {
 	cat <<-'TEXT'
 		Usage: ./scripts/weights.sh [OPTION]... [PALLET]...
 
-		Measures the weights of the calls of each PALLET, by default of pallet_validator_set,
-		pallet_community_banks and pallet_credit, and writes them to runtime/src/weights/PALLET.rs.
+		Measures the weights of the calls of each PALLET, by default of all the project's own, and writes
+		them to runtime/src/weights/PALLET.rs.
 		Weights are worth as much as the machine: use one like the validators', doing nothing else.
 
 		  --steps N        values of each variable component to measure (default 50, at least 2)
@@ -62,7 +62,11 @@ while (($# > 0)); do
 		;;
 	esac
 done
-if ((${#pallets[@]} == 0)); then pallets=(pallet_validator_set pallet_community_banks pallet_credit); fi
+if ((${#pallets[@]} == 0)); then
+	pallets=(
+		pallet_validator_set pallet_community_banks pallet_credit pallet_identity pallet_quadratic_governance
+	)
+fi
 
 compile_wasm() { compile_runtime runtime-benchmarks benchmarks "$BENCHMARK_WASM"; }
 

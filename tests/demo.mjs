@@ -1,9 +1,11 @@
-// Three loans on a running node, told in plain words: one of a bank, one of members, one that fails.
+// Three loans and two votes on a running node, told in plain words: a loan of a bank, one of members, one that fails;
+// a vote of a bank's members on a request, and one of all persons on a fee.
 
 import { parseArgs } from 'node:util';
 
 const HELP = `Walks through three loans on a running node and says in plain words what happens: one that a bank gives
-and creates money for, one that members give each other, and one that fails.
+and creates money for, one that members give each other, and one that fails. Then people vote: the members of a bank on
+a request, and all persons on a fee.
 
 Usage: ./scripts/demo.sh [--url ws://HOST:PORT] [--amount CRD]
 
@@ -11,7 +13,7 @@ Usage: ./scripts/demo.sh [--url ws://HOST:PORT] [--amount CRD]
   --amount   how much is borrowed from the bank, in whole CRD (default 500)
   --help     this text
 
-The node must run the chain \`dev\` or \`local\`: the demo signs with their well-known accounts. It takes about two
+The node must run the chain \`dev\` or \`local\`: the demo signs with their well-known accounts. It takes about three
 minutes and can be run again on the same chain. But each run leaves a failed loan on somebody's record: after some runs
 nobody is left whom the chain would lend to, and a new node is needed.
 `;
@@ -49,6 +51,8 @@ const {
   CRD, DispatchFailure, chainTime, connect, eventOf, eventsOf, freshAccount, hashOfText, inCrd, parametersOf, send,
   sendAll, totalIssuance, wellKnown,
 } = await import('./lib/chain.mjs');
+const { NETWORK, matterOf, proposalAt, propose, setFeePrices, vote } = await import('./lib/governance.mjs');
+const { attestPersons, personOf } = await import('./lib/identity.mjs');
 const { MINUTE, byPeers, endorse, requestCredit, waitUntilUntied } = await import('./lib/loan.mjs');
 const { listOf, nameOf, percent, points, row, rule, say, step, sum, title } = await import('./lib/telling.mjs');
 const { Watch } = await import('./lib/watch.mjs');
@@ -68,6 +72,7 @@ async function begin() {
   const options = { until: alone ? 'inBlock' : 'finalized' };
   chain.api = api;
   chain.watchFrom = (number) => new Watch(api, number, { onlyFinal: !alone });
+  chain.options = options;
   chain.act = (tx, who) => send(api, tx, who, options);
   chain.actAll = async (...sendings) => {
     const settled = await sendAll(api, sendings, options);
@@ -85,7 +90,7 @@ const totalOf = (parts) => parts.reduce((total, part) => total + part, 0n);
 /** Asks for a loan; a request that an earlier run has left open makes way. */
 async function ask(wishes, borrower) {
   const { api, act } = chain;
-  const open = await api.query.credit.openRequests(borrower.publicKey);
+  const open = await api.query.credit.openRequests(await personOf(api, borrower));
   if (open.isSome) await act(api.tx.credit.cancelRequest(open.unwrap()), borrower);
   const asked = await act(requestCredit(api, wishes), borrower);
   return eventOf(asked.events, 'credit', 'CreditRequested').requestId;
@@ -223,7 +228,10 @@ async function peerLoan() {
   title('A loan of members');
 
   step('Somebody new joins the bank');
-  await act(balances.transferKeepAlive(nora.address, 2n * PLEDGES.Nora), wellKnown('Dave'));
+  await Promise.all([
+    act(balances.transferKeepAlive(nora.address, 2n * PLEDGES.Nora), wellKnown('Dave')),
+    attestPersons(api, [nora], chain.options),
+  ]);
   const deadline = (await chainTime(api)) + 5 * MINUTE;
   const wishes = {
     bank: BANK,
@@ -235,6 +243,7 @@ async function peerLoan() {
   await waitUntilUntied(api, [alice, bob, charlie]);
   const [requestId] = await Promise.all([ask(wishes, charlie), act(communityBanks.apply(BANK), nora)]);
   await actAll(...[alice, bob].map((member) => [communityBanks.endorseApplication(BANK, nora.address), member]));
+  say('Alice, who is trusted to tell, attested that Nora is a person, and that nobody else is she.');
   say('Nora applied, Alice and Bob spoke for her: she is a member.');
 
   step(`Charlie asks the members for ${inCrd(LENT)}, and three of them pledge`);
@@ -309,7 +318,8 @@ const FAILING_TERM = 9_000;
 /** Who borrows, and who stand in: the one with the fewest failed loans borrows. */
 async function castOfFailure() {
   const people = ['Ferdie', 'Eve', 'Dave'].map(wellKnown);
-  const records = await chain.api.query.credit.history.multi(people.map(({ publicKey }) => publicKey));
+  const persons = await Promise.all(people.map((one) => personOf(chain.api, one)));
+  const records = await chain.api.query.credit.history.multi(persons);
   const defaults = new Map(people.map((person, i) => [person, records[i].defaults.toNumber()]));
   const [borrower, ...endorsers] = [...people].sort((one, other) => defaults.get(one) - defaults.get(other));
   return { borrower, endorsers };
@@ -322,6 +332,7 @@ async function openBank({ borrower, endorsers }) {
   const found = communityBanks.foundBank('Harbour Bank', 'sonora', hashOfText('Nets, boats and a smokehouse.'));
   const opened = await act(found, borrower);
   const { bankId } = eventOf(opened.events, 'communityBanks', 'FoundingOpened');
+  await act(communityBanks.inviteFounders(bankId, endorsers.map(({ address }) => address)), borrower);
   await actAll(...endorsers.map((founder) => [communityBanks.coFound(bankId), founder]));
   await actAll(
     ...endorsers.map((depositor, i) => [communityBanks.deposit(bankId, DEPOSITS[i]), depositor]),
@@ -446,8 +457,90 @@ async function failedLoan() {
     const [stake, restored] = amountsOf(eventOf(claims[i].events, 'credit', 'ProceedsClaimed'), ['stake', 'restored']);
     say(`${nameOf(endorser)} claims: of ${inCrd(FAILING.stakes[i])} staked ${inCrd(stake + restored)} are back.`);
   }
-  const record = await api.query.credit.history(borrower.publicKey);
+  const record = await api.query.credit.history(await personOf(api, borrower));
   say(`Nobody has lost anything. But the record of ${nameOf(borrower)} keeps it: failed loans, ${record.defaults}.`);
+}
+
+// --- votes ----------------------------------------------------------------------------------------------------
+
+const WELL = 200n * CRD;
+const MICROCRD = CRD / 1_000_000n;
+
+const votesOf = ({ ayes, nays }) => `${ayes} for it, ${nays} against`;
+
+/** The members of a bank decide on a request that neither is good enough by itself nor bad enough to be rejected. */
+async function membersDecide() {
+  const { api, act, actAll } = chain;
+  const [alice, bob, charlie] = ['Alice', 'Bob', 'Charlie'].map(wellKnown);
+  title('People vote');
+
+  step(`Bob asks for ${inCrd(WELL)}, and nobody stands in for him`);
+  const requestId = await ask({
+    bank: BANK,
+    amount: WELL,
+    term: 5 * MINUTE,
+    kind: 'CommunityInfrastructure',
+    description: 'A well for the upper village.',
+  }, bob);
+  const decided = await act(api.tx.credit.decide(requestId), bob);
+  const { score } = eventOf(decided.events, 'credit', 'CreditAssessed');
+  say(`He has ${points(score.totalScore)} of 100 points.`);
+  if (eventsOf(decided.events, 'credit', 'CreditReferred').length === 0) {
+    say('With his record the chain decides that without asking anybody.');
+    const open = await api.query.credit.creditRequests(requestId);
+    if (open.isSome) await act(api.tx.credit.cancelRequest(requestId), bob);
+    return;
+  }
+  say('That is too little for the chain to approve it, and too much to reject it: the members are asked.');
+  const watch = chain.watchFrom(decided.blockNumber);
+  const { proposalId } = matterOf(decided.events);
+
+  step('The members vote, Bob excepted');
+  const voting = await actAll([vote(api, proposalId, 'Aye', 3), alice], [vote(api, proposalId, 'Nay', 1), charlie]);
+  const cost = voting.map(({ events }) => eventOf(events, 'quadraticGovernance', 'Voted').votes.toNumber() ** 2);
+  say(`Alice gives 3 votes for it, which cost ${cost[0]} of her 100 voice credits;`);
+  say(`Charlie 1 against it, for ${cost[1]}. Who cares more can say so, at a price that grows with the square.`);
+  const isIt = (event) => event.proposalId.eq(proposalId);
+  const passed = await watch.until('quadraticGovernance', 'ProposalPassed', isIt);
+  say(`After half a minute (days on a real network): ${votesOf(passed.fields.tally)}.`);
+  const { fields } = await watch.until('credit', 'CreditApproved', (event) => event.requestId.eq(requestId));
+  say(`So loan ${fields.loanId} is approved, without anybody's further doing.`);
+  await act(api.tx.credit.accept(requestId), bob);
+  const { events } = await act(api.tx.credit.repayInFull(fields.loanId, WELL * 2n), bob);
+  eventOf(events, 'credit', 'LoanClosed');
+  say('Bob is paid, and repays at once, so that this can be told again.');
+}
+
+/** All persons decide what a byte of a transaction costs. */
+async function networkDecides() {
+  const { api, act, actAll } = chain;
+  const [dave, eve, ferdie] = ['Dave', 'Eve', 'Ferdie'].map(wellKnown);
+  const lengthFee = async (blockHash) =>
+    (await (await api.at(blockHash)).call.transactionPaymentApi.queryLengthToFee(1)).toBigInt();
+  const { parentHash } = await api.rpc.chain.getHeader();
+  const before = await lengthFee(parentHash);
+  const perByte = before === MICROCRD ? 2n * MICROCRD : MICROCRD;
+
+  step(`Dave proposes that a byte shall cost ${inCrd(perByte)}, not ${inCrd(before)}`);
+  const call = setFeePrices(api, { perMillisecond: CRD / 1_000n, perByte });
+  const proposed = await act(propose(api, NETWORK, call, `A byte shall cost ${inCrd(perByte)}`), dave);
+  const { proposalId, deposit } = eventOf(proposed.events, 'quadraticGovernance', 'ProposalSubmitted');
+  const watch = chain.watchFrom(proposed.blockNumber);
+  const { quorum, base } = await proposalAt(api, proposalId);
+  say(`${inCrd(deposit)} are held from him. Of ${base} persons at least ${quorum} must agree.`);
+  await actAll([vote(api, proposalId, 'Aye', 2), eve], [vote(api, proposalId, 'Nay', 1), ferdie]);
+  const isIt = (event) => event.proposalId.eq(proposalId);
+  await watch.until('quadraticGovernance', 'ConfirmationStarted', isIt);
+  say('Eve gives 2 votes for it, Ferdie 1 against: it passes, and must go on passing until the vote ends.');
+
+  const passed = await watch.until('quadraticGovernance', 'ProposalPassed', isIt);
+  const { block, fields } = await watch.until('quadraticGovernance', 'ProposalEnacted', isIt);
+  if (!fields.result.isOk) throw new Error('The proposal passed, and yet it could not be carried out.');
+  const after = await lengthFee(block.blockHash);
+  if (after !== perByte) throw new Error('The proposal was carried out, and yet the fee is another.');
+  step('The chain carries out what has passed');
+  say(`${votesOf(passed.fields.tally)}: from block ${block.number} on a byte costs ${inCrd(after)}.`);
+  say('Dave has his deposit back.');
 }
 
 /** What holds at every moment, whatever has happened. */
@@ -475,6 +568,8 @@ try {
   await bankLoan();
   await peerLoan();
   await failedLoan();
+  await membersDecide();
+  await networkDecides();
   await tellIdentity();
   process.exit(0);
 } catch (error) {

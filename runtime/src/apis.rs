@@ -2,11 +2,12 @@
 
 use crate::{
 	configs::consensus::EpochDuration, genesis_config_presets, opaque::SessionKeys, AccountId, Babe, Balance,
-	Block, Executive, Grandpa, Historical, InherentDataExt, Nonce, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, TransactionPayment, VERSION,
+	Block, Executive, Grandpa, Historical, Identities, InherentDataExt, Nonce, QuadraticGovernance, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
+use credit_primitives_types::{AttestationId, PersonId, Personhood, ProposalId, TokenId};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::{Get, KeyOwnerProofSystem},
@@ -14,6 +15,7 @@ use frame_support::{
 	weights::Weight,
 };
 use pallet_grandpa::AuthorityId as GrandpaId;
+use pallet_quadratic_governance::{ProposalView, Scope, VoiceCredits};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_babe::{AuthorityId as BabeId, BabeConfiguration, Epoch, Slot};
@@ -221,6 +223,36 @@ impl_runtime_apis! {
 
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
+		}
+	}
+
+	impl pallet_identity::api::IdentityApi<Block, AccountId> for Runtime {
+		fn resolve(account: AccountId) -> Option<pallet_identity::types::DidView<AccountId>> {
+			Identities::did_view(&account)
+		}
+
+		fn attestation(
+			id: AttestationId,
+		) -> Option<pallet_identity::types::AttestationView<AccountId>> {
+			Identities::attestation_view(id)
+		}
+
+		fn person(account: AccountId) -> Option<PersonId> {
+			Identities::person_of(&account)
+		}
+	}
+
+	impl pallet_quadratic_governance::api::GovernanceApi<Block, AccountId> for Runtime {
+		fn proposal(proposal_id: ProposalId) -> Option<ProposalView<AccountId>> {
+			QuadraticGovernance::proposal_view(proposal_id)
+		}
+
+		fn proposals(scope: Option<Scope>, start: ProposalId, limit: u32) -> Vec<ProposalView<AccountId>> {
+			QuadraticGovernance::proposal_views(scope, start, limit)
+		}
+
+		fn voice_credits(who: AccountId, class: TokenId) -> Option<VoiceCredits> {
+			QuadraticGovernance::voice_credits(who, class)
 		}
 	}
 

@@ -18,6 +18,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_validator_set, crate::ValidatorSet]
 	[pallet_community_banks, crate::CommunityBanks]
 	[pallet_credit, crate::Credit]
+	[pallet_identity, crate::Identities]
+	[pallet_quadratic_governance, crate::QuadraticGovernance]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}

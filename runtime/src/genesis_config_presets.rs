@@ -9,13 +9,15 @@ use crate::{
 	opaque::SessionKeys,
 	parameters::InitialValues,
 	AccountId, Balance, BalancesConfig, CommunityBanksConfig, CreditConfig, GenesisParametersConfig,
-	RuntimeGenesisConfig, SessionConfig, TechnicalCommitteeConfig, ValidatorSetConfig,
+	IdentitiesConfig,	RuntimeGenesisConfig, SessionConfig, TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
 use credit_primitives_types::{BioregionCode, CRD};
 use frame_support::build_struct_json_patch;
 use pallet_community_banks::{BankParameters, GenesisBank};
 use pallet_credit::{CreditParameters, CreditRecord};
+use pallet_identity::IdentityParameters;
+use pallet_quadratic_governance::{GovernanceParameters, Rules};
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{
@@ -44,6 +46,12 @@ const SHORT_EPOCH: u64 = 20;
 /// What each of the two banks starts with, as capital that belongs to no one.
 const COMMONS: Balance = 20_000 * CRD;
 
+/// Who is a person from the start, on Alice's word.
+const PERSONS: [Sr25519Keyring; 6] = [Alice, Bob, Charlie, Dave, Eve, Ferdie];
+
+/// Until when: the year 2100, in milliseconds.
+const PERSONS_UNTIL: u64 = 4_102_444_800_000;
+
 const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 
@@ -55,14 +63,26 @@ fn validator(stash: Sr25519Keyring, finality: Ed25519Keyring) -> (AccountId, Ses
 	(stash.to_account_id(), keys)
 }
 
-/// Until somebody attests persons, measures health and registers bioregions on the chain, these presets answer for
-/// them: every account is a person, both communities fare well, and there are two bioregions.
+/// Until somebody measures health and registers bioregions on the chain, these presets answer for them: both communities
+/// fare well, and there are two bioregions.
 fn interim_answers() -> InterimAnswers {
 	let codes = [b"cascadia".as_slice(), b"sonora"].map(|code| BioregionCode::truncate_from(code.to_vec()));
 	InterimAnswers {
-		every_account_is_a_person: true,
 		health: Permill::from_percent(70),
 		bioregions: codes.to_vec().try_into().unwrap_or_default(),
+	}
+}
+
+/// Votes that take half a minute, and are decided even when few of the six persons take part.
+fn short_votes() -> GovernanceParameters {
+	let rules = GovernanceParameters::default();
+	GovernanceParameters {
+		network: Rules { voting_period: 10, confirmation: 3, enactment_delay: 1, ..rules.network },
+		bank: Rules { voting_period: 8, confirmation: 2, enactment_delay: 1, ..rules.bank },
+		matter_voting: 5,
+		matter_confirmation: 2,
+		enactment_window: 200,
+		..rules
 	}
 }
 
@@ -79,7 +99,7 @@ fn short_periods() -> InitialValues {
 			record_period: 10 * MINUTE,
 			write_off_window: 10 * MINUTE,
 			insolvency_period: 2 * MINUTE,
-			governance_epoch: 4 * MINUTE,
+			governance_epoch: MINUTE,
 			..Default::default()
 		}),
 		credit: Some(CreditParameters {
@@ -97,10 +117,18 @@ fn short_periods() -> InitialValues {
 			provision_delays: [0, 4 * SECOND, 8 * SECOND, 12 * SECOND],
 			automatic_default: 24 * SECOND,
 			longest_forbearance: 2 * MINUTE,
-			appeal_period: 12 * SECOND,
+			appeal_period: 36 * SECOND,
 			sale_period: MINUTE,
 			..Default::default()
 		}),
+		identity: Some(IdentityParameters {
+			unbonding: MINUTE,
+			move_delay: 30 * SECOND,
+			personhood_rate: 1_000_000,
+			rate_window: MINUTE,
+			..Default::default()
+		}),
+		governance: Some(short_votes()),
 	}
 }
 
@@ -150,6 +178,13 @@ fn genesis(validators: Vec<(AccountId, SessionKeys)>) -> Value {
 			parameters: short_periods(),
 			interim: interim_answers(),
 		},
+		identities: IdentitiesConfig {
+			issuers: vec![Alice.to_account_id()],
+			persons: PERSONS
+				.map(|who| (who.to_account_id(), BlakeTwo256::hash(who.to_seed().as_bytes())))
+				.to_vec(),
+			expiry: PERSONS_UNTIL,
+		},
 		community_banks: CommunityBanksConfig {
 			banks: vec![
 				bank("Cascadia Commons", "cascadia", [Alice, Bob, Charlie]),
@@ -157,7 +192,7 @@ fn genesis(validators: Vec<(AccountId, SessionKeys)>) -> Value {
 			],
 		},
 		credit: CreditConfig {
-			records: [Alice, Bob, Charlie, Dave, Eve, Ferdie]
+			records: PERSONS
 				.map(|who| (who.to_account_id(), good_record()))
 				.to_vec(),
 		},

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 
 import { CRD, chainTime, eventOf, eventsOf, freshAccount, fund, hashOfText, inCrd, wellKnown } from '../lib/chain.mjs';
 import {
-  CASCADIA, SONORA, VIRTUAL, act, actAll, assertLedgerAddsUp, assertRefused, bankAt, dev, exitPrice, feeIn,
-  issuanceGrowthIn, ledgerAt, ledgersAround, moneyAround, moneyOf, parentOf, sharesOf, waitForNextEpoch,
+  CASCADIA, SONORA, VIRTUAL, act, actAll, assertAllRefused, assertLedgerAddsUp, assertRefused, bankAt, dev, exitPrice,
+  feeIn, issuanceGrowthIn, ledgerAt, ledgersAround, moneyAround, moneyOf, parentOf, sharesOf, waitForNextEpoch,
 } from '../lib/dev.mjs';
+import { attestPersons, personOf } from '../lib/identity.mjs';
 import { scenario } from '../lib/scenario.mjs';
 
 const DEPOSIT = 200n * CRD;
@@ -15,7 +16,11 @@ const DEPOSIT = 200n * CRD;
 let depositedAt;
 
 /** People without a past, by name; there from `arriving` on. */
-const newcomers = {};
+export const newcomers = {};
+
+/** Who of them is attested as a person, and who has nothing but an account. */
+const PERSONS = ['Ada', 'Ben', 'Cleo', 'Hal', 'Ida', 'Iris', 'Mina', 'Nora', 'Otto'];
+const STRANGERS = ['Fritz', 'Jon', 'Nina'];
 
 /** The person who joined bank 0. */
 export const newcomer = () => newcomers.Nora;
@@ -28,11 +33,20 @@ const MONEY = 500n * CRD;
 
 /** In one transaction for all scenarios, since each takes a block. */
 export function arriving() {
-  scenario('people without a past are given some money', async () => {
-    for (const name of ['Ada', 'Ben', 'Cleo', 'Hal', 'Nora', 'Otto']) newcomers[name] = freshAccount(name);
-    const accounts = Object.values(newcomers);
-    await fund(dev.api, wellKnown('Ferdie'), accounts, MONEY, { until: 'inBlock' });
-    for (const account of accounts) assert.deepEqual(await moneyOf(account), { free: MONEY, held: 0n, nonce: 0n });
+  scenario('people without a past are given some money, and most of them are attested as persons', async () => {
+    for (const name of [...PERSONS, ...STRANGERS]) newcomers[name] = freshAccount(name);
+    const persons = PERSONS.map((name) => newcomers[name]);
+    const before = (await dev.api.query.identities.personCount()).toNumber();
+    await Promise.all([
+      fund(dev.api, wellKnown('Ferdie'), Object.values(newcomers), MONEY, { until: 'inBlock' }),
+      attestPersons(dev.api, persons, { until: 'inBlock' }),
+    ]);
+    for (const account of Object.values(newcomers)) {
+      assert.deepEqual(await moneyOf(account), { free: MONEY, held: 0n, nonce: 0n });
+    }
+    const ids = await Promise.all(persons.map((person) => personOf(dev.api, person)));
+    assert.equal(new Set(ids).size, PERSONS.length);
+    assert.equal((await dev.api.query.identities.personCount()).toNumber(), before + PERSONS.length);
   });
 }
 
@@ -89,9 +103,10 @@ export function depositing() {
 }
 
 export function founding() {
-  scenario('three persons open a bank', async () => {
+  scenario('three persons open a bank: one begins, and invites the others', async (t) => {
     const { Ada: ada, Ben: ben, Cleo: cleo } = newcomers;
     const founders = [ada, ben, cleo];
+    const invited = [ben, cleo].map(({ address }) => address);
     const { communityBanks } = dev.api.tx;
 
     const charter = hashOfText('We lend to each other what the valley needs.');
@@ -102,7 +117,17 @@ export function founding() {
     assert.ok((await dev.api.query.communityBanks.communityBanks(bankId)).isNone, 'it is open with one founder');
     assert.ok((await moneyOf(ada)).held > 0n, 'no founding deposit is held');
 
-    const joined = await actAll([communityBanks.coFound(bankId), ben], [communityBanks.coFound(bankId), cleo]);
+    const { coFound, inviteFounders } = communityBanks;
+    await assertAllRefused(
+      t,
+      [coFound(bankId), ben, 'communityBanks', 'NotInvited'],
+      [inviteFounders(bankId, invited), ben, 'communityBanks', 'NotTheFounder'],
+    );
+    const named = await act(inviteFounders(bankId, invited), ada);
+    const told = eventOf(named.events, 'communityBanks', 'FoundersInvited').invited;
+    assert.deepEqual(told.map((who) => who.toString()).sort(), [...invited].sort());
+
+    const joined = await actAll([coFound(bankId), ben], [coFound(bankId), cleo]);
     for (const [i, founder] of [ben, cleo].entries()) {
       assert.equal(eventOf(joined[i].events, 'communityBanks', 'CoFounded').who.toString(), founder.address);
     }
@@ -134,23 +159,25 @@ export function founding() {
 }
 
 export function joining() {
-  scenario('a person applies, two members endorse, and the person is a member', async () => {
-    const nora = newcomers.Nora;
+  scenario('a person applies, two members endorse, and the person is a member', async (t) => {
+    const { Jon: jon, Nora: nora } = newcomers;
     const [alice, charlie] = [wellKnown('Alice'), wellKnown('Charlie')];
-    const { communityBanks } = dev.api.tx;
+    const { apply, endorseApplication } = dev.api.tx.communityBanks;
     const members = (await bankAt(CASCADIA)).members.toNumber();
 
-    const applied = await act(communityBanks.apply(CASCADIA), nora);
+    await assertRefused(t, apply(CASCADIA), jon, 'communityBanks', 'NotAPerson');
+    const applied = await act(apply(CASCADIA), nora);
     const { applicant, deposit } = eventOf(applied.events, 'communityBanks', 'ApplicationOpened');
     assert.equal(applicant.toString(), nora.address);
     assert.equal((await moneyOf(nora)).held, deposit.toBigInt());
 
-    const first = await act(communityBanks.endorseApplication(CASCADIA, nora.address), alice);
+    const first = await act(endorseApplication(CASCADIA, nora.address), alice);
     assert.equal(eventOf(first.events, 'communityBanks', 'ApplicationEndorsed').endorser.toString(), alice.address);
     assert.ok(!(await isMember(CASCADIA, nora)), 'one endorsement was enough');
 
-    const second = await act(communityBanks.endorseApplication(CASCADIA, nora.address), charlie);
-    assert.equal(eventOf(second.events, 'communityBanks', 'MemberJoined').who.toString(), nora.address);
+    const second = await act(endorseApplication(CASCADIA, nora.address), charlie);
+    const { who, person } = eventOf(second.events, 'communityBanks', 'MemberJoined');
+    assert.deepEqual([who.toString(), person.toHex()], [nora.address, await personOf(dev.api, nora)]);
     assert.ok(await isMember(CASCADIA, nora));
     assert.equal((await bankAt(CASCADIA)).members.toNumber(), members + 1);
     assert.equal((await moneyOf(nora)).held, 0n, 'the deposit was not returned');

@@ -6,7 +6,7 @@ import { eventFieldNames } from '../lib/chain.mjs';
 import { assertRemedy, dev } from '../lib/dev.mjs';
 import { scenario } from '../lib/scenario.mjs';
 
-const OUR_PALLETS = ['CommunityBanks', 'Credit', 'ValidatorSet'];
+const OUR_PALLETS = ['CommunityBanks', 'Credit', 'Identities', 'QuadraticGovernance', 'ValidatorSet'];
 
 const CALLS = {
   communityBanks: {
@@ -29,6 +29,8 @@ const CALLS = {
     setPolicy: ['bank', 'policy'],
     closeBank: ['bank'],
     resolveBank: ['bank'],
+    moveMembership: ['bank', 'from'],
+    inviteFounders: ['bank', 'invited'],
   },
   credit: {
     requestCredit: ['bank', 'amount', 'term', 'schedule', 'purpose', 'funding', 'collateral', 'impactScore'],
@@ -52,6 +54,38 @@ const CALLS = {
     unlistAsset: ['asset'],
     buyCollateral: ['loan', 'amount', 'atMost'],
   },
+  identities: {
+    createDid: [],
+    changeDid: ['did', 'operation'],
+    submitOperation: ['did', 'operation', 'key', 'validUntil', 'signature'],
+    removeDid: [],
+    registerSchema: ['name', 'document'],
+    accreditIssuer: ['issuer', 'schema'],
+    discreditIssuer: ['issuer', 'schema', 'slash'],
+    bondIssuer: ['schema'],
+    retireIssuer: ['schema'],
+    withdrawBond: ['schema'],
+    delegateIssuing: ['schema', 'who'],
+    endDelegation: ['schema', 'who'],
+    attest: ['subject', 'schema', 'root', 'nullifier', 'expiry', 'commitment'],
+    revoke: ['attestation'],
+    suspend: ['attestation'],
+    reinstate: ['attestation'],
+    removeAttestation: ['attestation'],
+    completeMove: ['person'],
+    acceptMove: [],
+    refuseMove: [],
+    withdrawMove: ['person'],
+  },
+  quadraticGovernance: {
+    submitProposal: ['scope', 'call', 'metadata'],
+    vote: ['proposal', 'direction', 'votes'],
+    removeVote: ['proposal'],
+    cancelProposal: ['proposal'],
+    killProposal: ['proposal', 'reason'],
+    advanceProposal: ['proposal'],
+    enactProposal: ['proposal'],
+  },
   validatorSet: { addValidator: ['who'], removeValidator: ['who'] },
 };
 
@@ -68,11 +102,11 @@ const EVENTS = {
     WithdrawalCancelled: ['bank_id', 'who', 'shares'],
     WithdrawalServed: ['bank_id', 'who', 'shares', 'amount', 'to_commons'],
     WithdrawalClaimed: ['bank_id', 'who', 'amount'],
-    SharesLocked: ['bank_id', 'who', 'shares', 'counts_from', 'until'],
+    SharesLocked: ['bank_id', 'who', 'person', 'shares', 'counts_from', 'until'],
     LockedCapitalChanged: ['bank_id', 'who', 'counted', 'encumbered'],
-    LoanPaidOut: ['bank_id', 'borrower', 'created', 'pool'],
+    LoanPaidOut: ['bank_id', 'borrower', 'person', 'created', 'pool'],
     PaymentCollected: [
-      'bank_id', 'borrower', 'principal', 'burned', 'uncovered_burned', 'endorsers', 'deficit', 'loss_reserve',
+      'bank_id', 'person', 'principal', 'burned', 'uncovered_burned', 'endorsers', 'deficit', 'loss_reserve',
       'commons', 'shares',
     ],
     SetAside: ['bank_id', 'amount'],
@@ -83,7 +117,7 @@ const EVENTS = {
       'bank_id', 'principal', 'burned', 'uncovered', 'loss_reserve', 'commons', 'shares', 'series', 'deficit',
     ],
     Recovered: [
-      'bank_id', 'borrower', 'amount', 'uncovered_burned', 'deficit', 'shares', 'commons', 'loss_reserve', 'endorsers',
+      'bank_id', 'person', 'amount', 'uncovered_burned', 'deficit', 'shares', 'commons', 'loss_reserve', 'endorsers',
       'surplus',
     ],
     SeriesVoided: ['bank_id', 'series'],
@@ -94,6 +128,8 @@ const EVENTS = {
     PaidOnTime: ['bank_id', 'person'],
     BankClosed: ['bank_id', 'to_redistribution'],
     BankResolved: ['bank_id', 'orphaned'],
+    FoundersInvited: ['bank_id', 'invited'],
+    MembershipMoved: ['bank_id', 'person', 'from', 'to'],
   },
   credit: {
     CreditRequested: ['request_id', 'borrower', 'amount', 'purpose'],
@@ -123,6 +159,54 @@ const EVENTS = {
     AssetListed: ['asset', 'listing'],
     AssetUnlisted: ['asset'],
   },
+  identities: {
+    DidCreated: ['did', 'nonce', 'deposit'],
+    DidChanged: ['did', 'operation', 'nonce', 'deposit'],
+    DidRemoved: ['did'],
+    SchemaRegistered: ['schema', 'owner', 'name', 'document'],
+    IssuerAccredited: ['schema', 'issuer'],
+    IssuerDiscredited: ['schema', 'issuer', 'slashed'],
+    IssuerBonded: ['schema', 'issuer', 'amount'],
+    IssuerRetired: ['schema', 'issuer'],
+    BondWithdrawn: ['schema', 'issuer', 'amount'],
+    IssuerRemoved: ['schema', 'issuer'],
+    IssuingDelegated: ['schema', 'parent', 'issuer'],
+    Attested: ['id', 'schema', 'issuer', 'subject', 'root', 'nullifier', 'commitment', 'expiry', 'deposit'],
+    AttestationRevoked: ['id', 'by'],
+    AttestationSuspended: ['id', 'by'],
+    AttestationReinstated: ['id', 'by'],
+    AttestationRemoved: ['id'],
+    PersonMade: ['person', 'account'],
+    PersonCounted: ['person', 'by'],
+    PersonMoveProposed: ['person', 'to', 'root', 'commitment', 'issuer', 'expiry', 'at', 'deposit'],
+    PersonMoveEnded: ['person'],
+    PersonMoved: ['person', 'from', 'to'],
+  },
+  quadraticGovernance: {
+    EpochStarted: ['index', 'started'],
+    CreditsGiven: ['class', 'epoch', 'credits'],
+    ProposalSubmitted: [
+      'proposal_id', 'scope', 'proposer', 'person', 'deposit', 'call_hash', 'metadata', 'epoch', 'base', 'terms',
+      'voting_end',
+    ],
+    MatterOpened: ['proposal_id', 'bank_id', 'matter', 'excluded', 'epoch', 'base', 'terms', 'voting_end'],
+    Voted: ['proposal_id', 'voter', 'person', 'direction', 'votes', 'issuer', 'spent'],
+    VoteRemoved: ['proposal_id', 'person', 'direction', 'votes', 'spent'],
+    VoteMoved: ['proposal_id', 'person', 'from', 'to'],
+    ConfirmationStarted: ['proposal_id', 'until'],
+    ConfirmationEnded: ['proposal_id'],
+    ProposalPassed: ['proposal_id', 'tally', 'enact_at'],
+    ProposalRejected: ['proposal_id', 'tally', 'enact_at'],
+    ProposalEnacted: ['proposal_id', 'result'],
+    ProposalCancelled: ['proposal_id'],
+    ProposalKilled: ['proposal_id', 'reason'],
+    ProposalWithdrawn: ['proposal_id'],
+    ProposalLapsed: ['proposal_id'],
+    DepositReturned: ['proposal_id', 'who', 'amount'],
+    DepositForfeited: ['proposal_id', 'who', 'amount'],
+    NotScheduled: ['proposal_id', 'when'],
+    ProposalCleared: ['proposal_id'],
+  },
 };
 
 /** Errors that clients tell apart. */
@@ -131,7 +215,8 @@ const ERRORS = {
     'AlreadyQueued', 'BankInsolvent', 'BankNotFound', 'ClaimNotFound', 'ClaimsOutstanding', 'DepositTooRecent',
     'DepositsOutstanding', 'ExitNotFound', 'ExitQueued', 'ExitTooSmall', 'ExitsWaiting', 'HomeChangedRecently',
     'InsufficientLiquidity', 'LoansOutstanding', 'NotAMember', 'NotAPerson', 'NotAuthorized', 'NotInsolvent', 'NotOpen',
-    'PolicyOutOfBounds', 'SharesLocked', 'StillEngaged',
+    'PolicyOutOfBounds', 'SharesLocked', 'StillEngaged', 'AlreadyMember', 'FounderNotAPerson', 'LockedElsewhere',
+    'NotInvited', 'NotTheFounder', 'NotYourMembership',
   ],
   credit: [
     'AlreadyDecided', 'AlreadyDefaulted', 'AppealLapsed', 'AppealNotFound', 'AssetNotInCustody', 'AssetNotListed',
@@ -141,16 +226,36 @@ const ERRORS = {
     'PersonalLimitExceeded', 'PledgeNotFound', 'PledgesTooMuch', 'PriceExpired', 'PriceTooHigh', 'PurposeLimitExceeded',
     'ReferralLapsed', 'RepaysTooMuch', 'RequestNotFound', 'SaleNotFound', 'SellsTooMuch', 'TermsHarsher',
   ],
+  identities: [
+    'AccountTaken', 'AlreadyAttested', 'AttestationNotFound', 'BondMissing', 'DidNotFound', 'ExpiryInvalid',
+    'IssuerDiscredited', 'IssuerNotActive', 'IssuerNotFound', 'KeyNotAllowed', 'KeyNotFound', 'MovePending',
+    'MoveTooEarly', 'NotAPerson', 'NotController', 'NotTheIssuer', 'NullifierMissing', 'NullifierTaken',
+    'OperationExpired', 'RateExceeded', 'SchemaNotFound', 'SignatureInvalid',
+  ],
+  quadraticGovernance: [
+    'AlreadyEnded', 'CallNotAllowed', 'CallTooHeavy', 'CreditsExceeded', 'Excluded', 'MaxOpenProposalsExceeded',
+    'MaxOpenVotesExceeded', 'MaxProposalsPerPersonExceeded', 'NotAMember', 'NotAPerson', 'NotEligibleYet',
+    'NotTheProposer', 'PersonhoodEndsTooSoon', 'ProposalNotFound', 'VoteNotFound', 'VotesCast', 'VotesZero',
+    'VotingClosed',
+  ],
 };
 
 const STORAGE = {
   communityBanks: [
     'claims', 'communityBanks', 'exits', 'genesisIssuance', 'holdings', 'homeBanks', 'locks', 'members', 'orphaned',
-    'queuedExits', 'totalIssued', 'totalUncovered',
+    'lockers', 'memberAccounts', 'queuedExits', 'totalIssued', 'totalUncovered',
   ],
   credit: [
     'activeLoans', 'creditRequests', 'debts', 'history', 'listings', 'loanEndorsements', 'pledges', 'sales',
     'settlements',
+  ],
+  identities: [
+    'attestations', 'dids', 'fallen', 'held', 'issuers', 'nextSchemaId', 'nullifiers', 'personCount', 'personOf',
+    'personhoodIssuers', 'persons', 'schemas',
+  ],
+  quadraticGovernance: [
+    'currentEpoch', 'given', 'issuerTallies', 'matterProposals', 'nextProposalId', 'openVotes', 'proposals', 'spent',
+    'votes',
   ],
 };
 
@@ -248,9 +353,9 @@ export function contract() {
   scenario('the client knows every runtime API that wallets and the node ask', async () => {
     const { call } = dev.api;
     for (const api of [
-      'accountNonceApi', 'babeApi', 'blockBuilder', 'core', 'genesisBuilder', 'grandpaApi', 'metadata',
-      'offchainWorkerApi', 'runtimeViewFunction', 'sessionKeys', 'taggedTransactionQueue', 'transactionPaymentApi',
-      'transactionPaymentCallApi',
+      'accountNonceApi', 'babeApi', 'blockBuilder', 'core', 'genesisBuilder', 'governanceApi', 'grandpaApi',
+      'identityApi', 'metadata', 'offchainWorkerApi', 'runtimeViewFunction', 'sessionKeys', 'taggedTransactionQueue',
+      'transactionPaymentApi', 'transactionPaymentCallApi',
     ]) {
       assert.ok(call[api], `no runtime API ${api}`);
     }

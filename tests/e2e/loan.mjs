@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 
 import { CRD, chainTime, eventOf, inCrd, parametersOf, totalIssuance, wellKnown } from '../lib/chain.mjs';
 import {
-  CASCADIA, SONORA, act, actAll, allBlocks, amountsOf, assertAllRefused, assertBooksAddUp, assertLedgerAddsUp, bankAt,
-  dev, feeIn, issuanceGrowthIn, ledgersAround, loanAt, moneyAround, moneyOf, parentOf,
+  CASCADIA, SONORA, act, actAll, allBlocks, amountsOf, assertAllRefused, assertAllRefusedBeside, assertBooksAddUp,
+  assertLedgerAddsUp, bankAt, dev, feeIn, issuanceGrowthIn, ledgersAround, loanAt, moneyAround, moneyOf, parentOf,
 } from '../lib/dev.mjs';
+import { matterOf, vote } from '../lib/governance.mjs';
+import { personOf } from '../lib/identity.mjs';
 import { endorse, requestCredit } from '../lib/loan.mjs';
 import { eventually } from '../lib/node.mjs';
 import { scenario } from '../lib/scenario.mjs';
@@ -30,7 +32,7 @@ async function assertRepaid({ blockHash, events }, payer) {
   const [principal, interest, burned] = amountsOf(repaid, ['principal', 'interest', 'burned']);
   assert.equal(collected.principal.toBigInt(), principal);
   assert.equal(collected.burned.toBigInt(), burned);
-  assert.equal(collected.borrower.toString(), charlie().address);
+  assert.equal(collected.person.toHex(), await personOf(dev.api, charlie()));
   for (const part of ['uncoveredBurned', 'deficit']) assert.equal(collected[part].toBigInt(), 0n, part);
   const parts = amountsOf(collected, ['endorsers', 'lossReserve', 'commons', 'shares']);
   assert.equal(parts.reduce((sum, part) => sum + part), interest, 'the parts of the interest do not sum to it');
@@ -211,15 +213,21 @@ export function requesting() {
     assert.equal(referred.until.toNumber(), (await chainTime(dev.api, blockHash)) + referralWindow.toNumber());
     t.diagnostic(`${total / 100} points: ${reasonsOf(referred).join(', ')}`);
 
-    await assertAllRefused(
+    const { proposalId, bankId, matter } = matterOf(events);
+    assert.deepEqual([bankId.toNumber(), matter.asRequest.toHex()], [CASCADIA, requestId.toHex()]);
+    // The vote on it is under way, and may write at any time.
+    await assertAllRefusedBeside(
       t,
       [resolveRequest(requestId, true), wellKnown('Alice'), 'runtime', 'BadOrigin'],
+      [vote(dev.api, proposalId, 'Aye', 1), charlie(), 'quadraticGovernance', 'Excluded'],
       [decide(requestId), charlie(), 'credit', 'AlreadyDecided'],
       [dev.api.tx.credit.accept(requestId), charlie(), 'credit', 'NotApproved'],
       [cancelRequest(requestId), wellKnown('Alice'), 'credit', 'NotTheBorrower'],
     );
     const cancelled = await act(cancelRequest(requestId), charlie());
     assert.equal(eventOf(cancelled.events, 'credit', 'RequestCancelled').requestId.toHex(), requestId.toHex());
+    const withdrawn = eventOf(cancelled.events, 'quadraticGovernance', 'ProposalWithdrawn');
+    assert.equal(withdrawn.proposalId.toNumber(), proposalId.toNumber(), 'the members still vote on it');
   });
 
   scenario('an endorsement that is withdrawn gives the stake back, and a cancelled request all else', async () => {

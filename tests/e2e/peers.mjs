@@ -7,9 +7,11 @@ import {
   CASCADIA, act, actAll, amountsOf, assertAllRefused, bankAt, dev, feeIn, issuanceGrowthIn, ledgerAt, ledgersAround,
   loanAt, moneyAround, moneyOf,
 } from '../lib/dev.mjs';
+import { matterOf, vote } from '../lib/governance.mjs';
 import { byPeers, endorse, requestCredit, waitUntilUntied } from '../lib/loan.mjs';
 import { eventually } from '../lib/node.mjs';
 import { scenario } from '../lib/scenario.mjs';
+import { Watch } from '../lib/watch.mjs';
 import { isMember, newcomer } from './banks.mjs';
 
 const AMOUNT = 333n * CRD + 1n;
@@ -148,7 +150,7 @@ function pledging() {
 
 function lending() {
   scenario('the one request is approved and pays out what was pledged, the other is referred', async () => {
-    const { bob, charlie } = people();
+    const { alice, bob, charlie } = people();
     const { accept, decide } = dev.api.tx.credit;
     const [decided, referred] = await actAll([decide(loan.request), charlie], [decide(inVain.request), bob]);
     const { loanId, amount, offer } = eventOf(decided.events, 'credit', 'CreditApproved');
@@ -156,8 +158,13 @@ function lending() {
     loan.id = loanId;
     loan.endorsersShare = offer.endorsersShare.toBigInt();
     eventOf(referred.events, 'credit', 'CreditReferred');
+    inVain.watch = new Watch(dev.api, referred.blockNumber);
 
-    const { blockHash, events } = await act(accept(loan.request), charlie);
+    const { proposalId } = matterOf(referred.events);
+    const [{ blockHash, events }] = await actAll(
+      [accept(loan.request), charlie],
+      [vote(dev.api, proposalId, 'Aye', 1), alice],
+    );
     const funded = eventOf(events, 'credit', 'LoanFunded');
     assert.deepEqual([funded.created.toBigInt(), funded.pool.toBigInt()], [0n, 0n]);
     const { who, amount: paid } = eventOf(events, 'communityBanks', 'ClaimPaid');
@@ -247,6 +254,8 @@ export function peerLending() {
 export function returningPledges() {
   scenario('what was not fully pledged by the deadline goes back to everyone who pledged', async (t) => {
     const { alice, bob, nora } = people();
+    // The members have approved it, and yet it was not enough.
+    await inVain.watch.until('credit', 'CreditApproved', ({ requestId }) => requestId.eq(inVain.request));
     const { cancelRequest, pledge, withdrawPledge } = dev.api.tx.credit;
     await eventually('the deadline has passed', async () => (await chainTime(dev.api)) > inVain.deadline);
     await assertAllRefused(t, [pledge(inVain.request, CRD), nora, 'credit', 'DeadlinePassed']);

@@ -35,14 +35,22 @@ export function openingDelta() {
     const found = communityBanks.foundBank('Delta Bank', 'sonora', hashOfText('Boats, nets and a smokehouse.'));
     const opened = await act(found, dave());
     delta.id = eventOf(opened.events, 'communityBanks', 'FoundingOpened').bankId.toNumber();
-    await actAll([communityBanks.coFound(delta.id), eve()], [communityBanks.coFound(delta.id), ferdie()]);
+    const invited = [eve(), ferdie()].map(({ address }) => address);
+    const { apply, coFound, deposit, donate, endorseApplication, inviteFounders } = communityBanks;
+    await act(inviteFounders(delta.id, invited), dave());
+    await actAll([coFound(delta.id), eve()], [coFound(delta.id), ferdie()]);
     const { members, homeMembers } = await bankAt(delta.id);
     assert.deepEqual([members.toNumber(), homeMembers.toNumber()], [3, 0], 'they have a home already');
 
-    const paid = await actAll(
-      ...founders().map((who) => [communityBanks.deposit(delta.id, DEPOSITS[who.meta.name]), who]),
-      [communityBanks.donate(delta.id, GIFT), wellKnown('Bob')],
+    // Alice will decide where it is about the others.
+    const alice = wellKnown('Alice');
+    const [, ...paid] = await actAll(
+      [apply(delta.id), alice],
+      ...founders().map((who) => [deposit(delta.id, DEPOSITS[who.meta.name]), who]),
+      [donate(delta.id, GIFT), wellKnown('Bob')],
     );
+    await actAll(...[dave(), eve()].map((who) => [endorseApplication(delta.id, alice.address), who]));
+    assert.equal((await bankAt(delta.id)).members.toNumber(), 4);
     delta.depositedAt = await chainTime(dev.api, paid.at(-1).blockHash);
     const deposits = Object.values(DEPOSITS).reduce((sum, amount) => sum + amount);
     const { liquid, shareEquity, commons } = await ledgerAt(delta.id);

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 
 import { CRD, freshAccount, hashOfText, send, wellKnown } from '../lib/chain.mjs';
 import { CASCADIA, assertAllRefused, assertRefused, borrow, dev } from '../lib/dev.mjs';
+import { vote } from '../lib/governance.mjs';
+import { PERSONHOOD } from '../lib/identity.mjs';
 import { MINUTE, endorse, requestCredit } from '../lib/loan.mjs';
 import { scenario } from '../lib/scenario.mjs';
 
@@ -11,6 +13,9 @@ const NO_BANK = 999_999;
 const NO_REQUEST = hashOfText('no such request');
 const NO_LOAN = 999_999;
 const NO_ASSET = 999_999;
+const NO_PROPOSAL = 999_999;
+const NO_ATTESTATION = 999_999;
+const NO_SCHEMA = 999_999;
 
 export function refusals() {
   scenario('who is not a member cannot pay in, endorse an applicant, leave, or borrow', async (t) => {
@@ -39,9 +44,9 @@ export function refusals() {
     );
   });
 
-  scenario('an unknown bank, request or loan is refused', async (t) => {
+  scenario('an unknown bank, request, loan, proposal or attestation is refused', async (t) => {
     const bob = wellKnown('Bob');
-    const { communityBanks, credit } = dev.api.tx;
+    const { communityBanks, credit, identities, quadraticGovernance } = dev.api.tx;
     await assertAllRefused(
       t,
       [communityBanks.deposit(NO_BANK, CRD), bob, 'communityBanks', 'BankNotFound'],
@@ -58,6 +63,13 @@ export function refusals() {
       [credit.claimProceeds(NO_LOAN), bob, 'credit', 'LoanNotFound'],
       [credit.appealSlash(NO_LOAN), bob, 'credit', 'LoanNotFound'],
       [credit.buyCollateral(NO_LOAN, 1, CRD), bob, 'credit', 'SaleNotFound'],
+      [vote(dev.api, NO_PROPOSAL, 'Aye', 1), bob, 'quadraticGovernance', 'ProposalNotFound'],
+      [quadraticGovernance.advanceProposal(NO_PROPOSAL), bob, 'quadraticGovernance', 'ProposalNotFound'],
+      [identities.revoke(NO_ATTESTATION), bob, 'identities', 'AttestationNotFound'],
+      [identities.bondIssuer(NO_SCHEMA), bob, 'identities', 'IssuerNotFound'],
+      [identities.removeDid(), bob, 'identities', 'DidNotFound'],
+      [identities.acceptMove(), bob, 'identities', 'NoMovePending'],
+      [identities.completeMove(hashOfText('nobody')), bob, 'identities', 'PersonNotFound'],
     );
   });
 
@@ -74,9 +86,9 @@ export function refusals() {
     await assertAllRefused(t, ...ways.map((tx) => [tx, wellKnown('Bob'), 'system', 'CallFiltered']));
   });
 
-  scenario('only governance decides about banks, loans, assets and validators', async (t) => {
+  scenario('only governance decides about banks, loans, assets, issuers and validators', async (t) => {
     const bob = wellKnown('Bob');
-    const { communityBanks, credit, validatorSet } = dev.api.tx;
+    const { communityBanks, credit, identities, parameters, quadraticGovernance, validatorSet } = dev.api.tx;
     const listing = { price: CRD, expires: MINUTE, haircut: 0, cap: CRD };
     const ofTheBank = [
       communityBanks.expel(CASCADIA, wellKnown('Alice').address),
@@ -92,6 +104,12 @@ export function refusals() {
       communityBanks.resolveBank(CASCADIA),
       credit.listAsset(NO_ASSET, listing),
       credit.unlistAsset(NO_ASSET),
+      identities.registerSchema('Anything', hashOfText('anything')),
+      identities.accreditIssuer(bob.address, PERSONHOOD),
+      identities.discreditIssuer(wellKnown('Alice').address, PERSONHOOD, 1_000_000),
+      parameters.setParameter({ Fees: { Prices: [null, null] } }),
+      quadraticGovernance.killProposal(NO_PROPOSAL, 'I do not like it'),
+      quadraticGovernance.enactProposal(NO_PROPOSAL),
       validatorSet.addValidator(bob.address),
       validatorSet.removeValidator(bob.address),
     ];

@@ -186,7 +186,8 @@ export class ProvenState {
     if (!bytes) return undefined;
     const { type } = item.creator.meta;
     const { registry } = this.#api;
-    return registry.createTypeUnsafe(registry.createLookupType(type.isPlain ? type.asPlain : type.asMap.value), [bytes]);
+    const valueType = registry.createLookupType(type.isPlain ? type.asPlain : type.asMap.value);
+    return registry.createTypeUnsafe(valueType, [bytes]);
   }
 
   /** The number of the block. */
@@ -222,7 +223,8 @@ export async function verify(credential, source) {
 
   const { identities, timestamp } = source.api.query;
   const state = await ProvenState.atFinalized(source);
-  const [attestation, now] = [await state.read(identities.attestations, proof.attestation), await state.read(timestamp.now)];
+  const attestation = await state.read(identities.attestations, proof.attestation);
+  const now = await state.read(timestamp.now);
   insist(attestation, 'NotAttested', 'There is no such attestation on the chain');
   insist(attestation.root.toHex() === proof.root, 'OtherRoot', 'Something else was attested');
   insist(

@@ -17,7 +17,7 @@ export const CASCADIA = 0;
 export const SONORA = 1;
 
 /** The pallets of this project, as the client spells them. */
-export const OUR_PALLETS = ['communityBanks', 'credit', 'validatorSet'];
+export const OUR_PALLETS = ['communityBanks', 'credit', 'identities', 'quadraticGovernance', 'validatorSet'];
 
 /** Pallets that every block writes to, whatever is in it. */
 const WRITTEN_BY_BLOCKS = [
@@ -223,6 +223,17 @@ export async function waitForNextEpoch(moment) {
   );
 }
 
+/** Waits until a member may vote on what is put to the bank's members: after a whole governance epoch. */
+export async function waitUntilMayVote(bankId, { address }) {
+  const length = (await parametersOf(dev.api, 'Banks')).governanceEpoch.toNumber();
+  const { joined } = (await dev.api.query.communityBanks.members(bankId, address)).unwrap();
+  await eventually(
+    'the member may vote',
+    async () => (await chainTime(dev.api)) >= joined.toNumber() + length,
+    { timeoutMs: 5 * 60_000, everyMs: 500, nodes: [dev.node] },
+  );
+}
+
 /**
  * The way to a loan: asked for, endorsed, decided, accepted.
  *
@@ -275,6 +286,11 @@ export async function assertAllRefused(t, ...cases) {
   }
 }
 
+/** The same without a look at what else changed, where other things are under way. */
+export const assertAllRefusedBeside = async (t, ...cases) => {
+  await refusalsOf(t, cases, true);
+};
+
 /** Sends wrong calls and checks how each is refused. */
 async function refusalsOf(t, cases, isFirst) {
   const settled = await sendAll(dev.api, cases.map(([tx, signer]) => [tx, signer]), { until: 'inBlock' });
@@ -291,19 +307,21 @@ async function refusalsOf(t, cases, isFirst) {
 }
 
 /**
- * Whether banks or loans did something in a block of wrong calls: by themselves, then. It shows in their events, and
- * where there are none in what they have put on their calendars. (A wrong call that did it would do it each time.)
+ * Whether our pallets or the scheduler did something in a block of wrong calls: by themselves, then. It shows in their
+ * events, and where there are none in what they have put on their calendars, or cleared away. (A wrong call that did it
+ * would do it each time.)
  */
 async function didOwnWork(blockHash) {
   const [before, after] = await Promise.all([await parentOf(blockHash), blockHash].map(calendarsAt));
   const events = await (await dev.api.at(blockHash)).query.system.events();
-  return before !== after || events.some(({ event }) => OUR_PALLETS.includes(event.section));
+  return before !== after || events.some(({ event }) => [...OUR_PALLETS, 'scheduler'].includes(event.section));
 }
 
 async function calendarsAt(blockHash) {
-  const { communityBanks, credit } = (await dev.api.at(blockHash)).query;
+  const { communityBanks, credit, identities, quadraticGovernance } = (await dev.api.at(blockHash)).query;
   const fold = await communityBanks.lastFold();
-  const keys = await Promise.all([credit.calendar.keys(), communityBanks.lockCalendar.keys()]);
+  const items = [credit.calendar, communityBanks.lockCalendar, identities.expiries, quadraticGovernance.votes];
+  const keys = await Promise.all(items.map((item) => item.keys()));
   return [fold, ...keys.flat()].map((item) => item.toHex()).join();
 }
 

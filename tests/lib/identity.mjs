@@ -74,7 +74,7 @@ export async function signedOperation(api, what) {
   const call = api.tx.identities.submitOperation;
   const nonce = what.nonce ?? (await api.query.identities.dids(did)).unwrap().nonce.toBigInt();
   const payload = u8aConcat(
-    api.createType('Bytes', 'credit-network/did').toU8a(),
+    stringToU8a('credit-network/did'),
     hexToU8a(genesisHash),
     api.createType('AccountId32', did).toU8a(),
     api.createType('u64', nonce).toU8a(),

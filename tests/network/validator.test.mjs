@@ -29,6 +29,7 @@ prepare(async () => {
   network = await LocalNetwork.start();
   [alice] = network.nodes();
   api = await connect(alice.wsUrl);
+  newcomer = await network.join('newcomer');
   await network.waitForFinalized(2, 120_000);
 }, { seconds: 240 });
 
@@ -56,8 +57,7 @@ async function assertSameBlocks(nodes, from, to) {
   }
 }
 
-scenario('a fifth node joins: it follows the chain and is no validator', async () => {
-  newcomer = await network.join('newcomer');
+scenario('a fifth node follows the chain, and is no validator', async () => {
   const finalized = await alice.finalizedNumber();
   await network.waitForFinalized(finalized, 120_000, [...network.nodes(), newcomer]);
   await assertSameBlocks([alice, newcomer], 0, finalized);
@@ -79,7 +79,8 @@ scenario('its owner registers its keys, and nobody else can', async () => {
 
 scenario('persons agree to it, and the chain adds it', async (t) => {
   const start = performance.now();
-  const { number, blockHash, events } = await agreeOn(api.tx.validatorSet.addValidator(owner.address), 'A fifth validator');
+  const call = api.tx.validatorSet.addValidator(owner.address);
+  const { number, blockHash, events } = await agreeOn(call, 'A fifth validator');
   const { validator, activeFrom } = eventOf(events, 'validatorSet', 'ValidatorAdded');
   assert.equal(validator.toString(), owner.address);
   const session = (await (await api.at(blockHash)).query.session.currentIndex()).toNumber();

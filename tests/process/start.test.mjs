@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 
 import { WsProvider } from '@polkadot/api';
+import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { NodeProcess, beforeStop, eventually, mustRun, sample, sleep } from '../lib/node.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
@@ -160,6 +161,16 @@ scenario('its wasm runtime takes less than 2 MiB', async (t) => {
   // What the SDK's compression writes before its zstd stream.
   assert.ok(code.startsWith('0x52bc537646db8e05'), 'the runtime is not compressed');
   assert.ok(size < 2 * MIB);
+});
+
+scenario('its runtime is version 1, without the interfaces that only tests and measurements need', async () => {
+  const { specVersion, apis } = await node.rpc('state_getRuntimeVersion');
+  assert.equal(specVersion, 1);
+  for (const name of ['TryRuntime', 'Benchmark']) {
+    assert.ok(!apis.some(([id]) => id === blake2AsHex(name, 64)), `the runtime has the interface ${name}`);
+  }
+  assert.ok(apis.some(([id]) => id === blake2AsHex('BabeApi', 64)), 'interfaces are not listed by these names');
+  await assert.rejects(node.rpc('state_call', 'TryRuntime_on_runtime_upgrade', '0x01'), /is not found/);
 });
 
 scenario('it says nothing of errors or panics in its log', async () => {

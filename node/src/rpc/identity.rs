@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use credit_network_runtime::{opaque::Block, AccountId, SS58_PREFIX};
 use jsonrpsee::{core::RpcResult, proc_macros::rpc};
-use pallet_identity::IdentityApi;
+use pallet_identity::api::IdentityApi;
 use sc_client_api::HeaderBackend;
 use serde_json::Value;
 use sp_api::ProvideRuntimeApi;

@@ -1,8 +1,8 @@
 //! What a closed bank kept about people, removed a number of entries at a time.
 
 use crate::{
-	poll::CLEARED_PER_BLOCK, Applications, Claims, Clearing, Config, Exits, Holdings, HomeBanks,
-	Locks, MemberAccounts, Members, OnTimePayers, Pallet, QueuedExits, WeightInfo,
+	poll::CLEARED_PER_BLOCK, Applications, Claims, Clearing, Config, Exits, Holdings, HomeBanks, Locks,
+	MemberAccounts, Members, OnTimePayers, Pallet, QueuedExits, WeightInfo,
 };
 use alloc::vec::Vec;
 use credit_primitives_types::BankId;

@@ -4,7 +4,8 @@ use crate::{
 	ledger::{add, sub},
 	poll::TURNED_PER_BLOCK,
 	types::Lock,
-	CommunityBanks, Config, CreditPool, Debts, Error, Event, LockCalendar, Lockers, Locks, Pallet, WeightInfo,
+	CommunityBanks, Config, CreditPool, Debts, Error, Event, LockCalendar, Lockers, Locks, Pallet,
+	WeightInfo,
 };
 use credit_primitives_types::{BankId, Engagements, Moment, PersonId, SortedMoment};
 use frame_support::{ensure, weights::WeightMeter};

@@ -173,11 +173,7 @@ impl<T: Config> Pallet<T> {
 			Applications::<T>::get(bank_id, &applicant).ok_or(Error::<T>::ApplicationNotFound)?;
 		ensure!(!application.endorsers.contains(&person), Error::<T>::AlreadyEndorsed);
 		// At most as many are needed as the list holds, and with the last one needed the application ends.
-		application
-			.endorsers
-			.try_push(person)
-			.defensive()
-			.map_err(|_| Error::<T>::LedgerInconsistent)?;
+		application.endorsers.try_push(person).defensive().map_err(|_| Error::<T>::LedgerInconsistent)?;
 		Self::deposit_event(Event::ApplicationEndorsed {
 			bank_id,
 			applicant: applicant.clone(),
@@ -215,7 +211,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_move_membership(who: &T::AccountId, bank_id: BankId, from: T::AccountId) -> DispatchResult {
+	pub(crate) fn do_move_membership(
+		who: &T::AccountId,
+		bank_id: BankId,
+		from: T::AccountId,
+	) -> DispatchResult {
 		Self::bank(bank_id)?;
 		let person = Self::person(who)?;
 		ensure!(!Members::<T>::contains_key(bank_id, who), Error::<T>::AlreadyMember);
@@ -291,11 +291,11 @@ impl<T: Config> Pallet<T> {
 		bank.members = bank.members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
 		Members::<T>::remove(bank.bank_id, who);
 		MemberAccounts::<T>::remove(bank.bank_id, person);
-		T::OnMembershipEnded::ended(bank.bank_id, &person);
 		if let Some(home) = HomeBanks::<T>::get(person).filter(|home| home.bank == Some(bank.bank_id)) {
 			bank.home_members = bank.home_members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
 			HomeBanks::<T>::insert(person, Home { bank: None, ..home });
 		}
+		T::OnMembershipEnded::ended(bank.bank_id, &person);
 		Ok(())
 	}
 

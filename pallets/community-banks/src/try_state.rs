@@ -2,8 +2,9 @@
 
 use crate::{
 	Applications, BankInfo, BanksWithQueue, Claims, Clearing, CommunityBanks, Config, Debts, Exits,
-	Foundings, GenesisIssuance, HoldReason, Holdings, HomeBanks, LockCalendar, Lockers, Locks, MemberAccounts,
-	Members, NextBankId, OnTimePayers, Orphaned, Pallet, QueuedExits, TotalIssued, TotalUncovered,
+	Foundings, GenesisIssuance, HoldReason, Holdings, HomeBanks, LockCalendar, Lockers, Locks,
+	MemberAccounts, Members, NextBankId, OnTimePayers, Orphaned, Pallet, QueuedExits, TotalIssued,
+	TotalUncovered,
 };
 use alloc::collections::BTreeMap;
 use credit_primitives_types::{Balance, BankId, Moment, Personhood, SortedMoment};

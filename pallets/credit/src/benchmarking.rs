@@ -11,7 +11,7 @@ mod setup;
 
 use super::*;
 use crate::types::{Appeal, SecuredAsset, Terms, MAX_ENDORSERS};
-use credit_primitives_types::{AssetId, Balance, BankId, Collateral, Funding};
+use credit_primitives_types::{AssetId, Balance, Ballots, BankId, Collateral, Funding, Matter};
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
 use frame_system::RawOrigin;
@@ -56,6 +56,7 @@ mod benchmarks {
 		let community = Community::<T>::new(e).with_asset();
 		let request = community.ask(Funding::Bank, Some(asset(ASSET_AMOUNT)));
 		community.endorse(request, STAKE);
+		refer::<T>(request);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(community.borrower), request);
 		assert!(!CreditRequests::<T>::contains_key(request));
@@ -109,6 +110,21 @@ mod benchmarks {
 			}
 		}
 		assert_eq!(found, p);
+	}
+
+	/// With everybody excluded who can be.
+	#[benchmark]
+	fn open_ballot() {
+		let community = Community::<T>::new(MAX_ENDORSERS);
+		let request = community.ask(Funding::Bank, None);
+		community.endorse(request, STAKE);
+		let excluded = CreditRequests::<T>::get(request).unwrap().persons().collect();
+		let opened;
+		#[block]
+		{
+			opened = T::Ballots::open(community.bank, Matter::Request(request), excluded);
+		}
+		assert!(opened.is_ok());
 	}
 
 	/// By the bank, which is dearer than by members whose pledges lie ready; with an asset, whose terms are looked up.
@@ -218,6 +234,19 @@ mod benchmarks {
 		assert!(Sales::<T>::contains_key(loan));
 		let default = ActiveLoans::<T>::get(loan).unwrap().default.unwrap();
 		assert_eq!(default.recoverable, AMOUNT - AMOUNT / 10 - Balance::from(e) * STAKE);
+	}
+
+	#[benchmark]
+	fn withdraw_appeals(e: Linear<1, MAX_ENDORSERS>) {
+		let community = Community::<T>::new(e);
+		let loan = community.failed(None);
+		community.appeal(loan);
+		let looked_at;
+		#[block]
+		{
+			looked_at = Pallet::<T>::withdraw_appeals(loan);
+		}
+		assert_eq!(looked_at, e);
 	}
 
 	#[benchmark]
@@ -337,7 +366,9 @@ mod benchmarks {
 	/// There is nothing to settle without stakes.
 	#[benchmark]
 	fn settle_slashes(e: Linear<1, MAX_ENDORSERS>) {
-		let loan = Community::<T>::new(e).failed(None);
+		let community = Community::<T>::new(e);
+		let loan = community.failed(None);
+		community.appeal(loan);
 		let default = ActiveLoans::<T>::get(loan).unwrap().default.unwrap();
 		T::Clock::set_for_benchmark(default.escrow_until.unwrap());
 		#[block]

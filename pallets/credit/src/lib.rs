@@ -51,8 +51,8 @@ pub mod pallet {
 	use alloc::{boxed::Box, vec::Vec};
 	use credit_primitives_math::Perquintill;
 	use credit_primitives_types::{
-		AssetId, Balance, Ballots, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership, PersonId,
-		Personhood, Purpose, PurposeKind, RequestId, Schedule, SortedMoment,
+		AssetId, Balance, Ballots, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership,
+		PersonId, Personhood, Purpose, PurposeKind, RequestId, Schedule, SortedMoment,
 	};
 	use frame_support::{
 		pallet_prelude::*,

@@ -74,7 +74,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Takes a stake out of what an endorser stands for.
-	pub(crate) fn lower_endorser_exposure(endorser: &PersonId, bank: BankId, stake: Balance) -> DispatchResult {
+	pub(crate) fn lower_endorser_exposure(
+		endorser: &PersonId,
+		bank: BankId,
+		stake: Balance,
+	) -> DispatchResult {
 		let rest = sub::<T>(EndorserExposure::<T>::get(bank, endorser), stake)?;
 		if rest == 0 {
 			EndorserExposure::<T>::remove(bank, endorser);

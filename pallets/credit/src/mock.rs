@@ -9,13 +9,15 @@
 
 use crate as pallet_credit;
 use crate::{
-	types::{Score, Statement},
+	types::{Appeal, RequestState, Score, Statement},
 	CreditParameters, CreditRecord, HoldReason, Loan,
 };
+use codec::Encode;
 use credit_primitives_math::{Permill, MS_PER_YEAR};
 use credit_primitives_types::{
-	AssetId, Balance, BankId, BioregionCode, Clock, Collateral, Description, Funding, HealthIndex, LoanId,
-	Moment, PersonId, Personhood, Purpose, PurposeKind, Regions, RequestId, Schedule, CRD,
+	AssetId, Balance, Ballots, BankId, BioregionCode, Clock, Collateral, Description, Funding, HealthIndex,
+	LoanId, Matter, Moment, PersonId, Personhood, ProposalId, Purpose, PurposeKind, Regions, RequestId,
+	Schedule, CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -30,7 +32,8 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSigned};
 use pallet_community_banks::{BankParameters, GenesisBank};
 use sp_core::H256;
-use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult};
+use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, DispatchResult};
+use std::collections::BTreeMap;
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -110,6 +113,10 @@ parameter_types! {
 	};
 	pub static HealthOfAll: Permill = Permill::from_percent(65);
 	pub static Revoked: bool = false;
+	/// Accounts that are another person's than their number says, or nobody's.
+	pub static Moved: BTreeMap<AccountId, Option<PersonId>> = BTreeMap::new();
+	/// Why nobody can be asked, if that is so.
+	pub static BallotsClosed: Option<DispatchError> = None;
 	/// Accounts that a benchmark has made persons'.
 	pub static Attested: Vec<AccountId> = Vec::new();
 	/// More than any test needs; a test of the cap lowers it.
@@ -147,15 +154,66 @@ pub struct Persons;
 
 impl Personhood<AccountId> for Persons {
 	fn person_of(who: &AccountId) -> Option<PersonId> {
-		let revoked = *who == FERDIE && Revoked::get();
-		let attested = *who < NOBODY || Attested::get().contains(who);
-		(attested && !revoked).then(|| person(*who))
+		let person = match Moved::get().get(who) {
+			Some(moved) => *moved,
+			None => (*who < NOBODY || Attested::get().contains(who)).then(|| person(*who)),
+		};
+		person.filter(|known| *known != self::person(FERDIE) || !Revoked::get())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn attest_for_benchmark(who: &AccountId) {
 		Attested::mutate(|attested| attested.push(*who));
 	}
+}
+
+/// A person has another account from now on.
+pub fn move_person(from: AccountId, to: AccountId) {
+	let moving = Persons::person_of(&from);
+	Moved::mutate(|moved| moved.extend([(from, None), (to, moving)]));
+}
+
+/// The votes that are under way: in which bank, and who is excluded. On the chain, so that what fails opens none.
+#[frame_support::storage_alias]
+pub type Votes =
+	StorageMap<BallotBox, frame_support::Blake2_128Concat, Matter<AccountId>, (BankId, Vec<PersonId>)>;
+
+/// Keeps the [`Votes`].
+pub struct BallotBox;
+
+impl Ballots<AccountId> for BallotBox {
+	fn open(
+		bank: BankId,
+		matter: Matter<AccountId>,
+		excluded: Vec<PersonId>,
+	) -> Result<ProposalId, DispatchError> {
+		if let Some(error) = BallotsClosed::get() {
+			return Err(error);
+		}
+		assert!(!Votes::contains_key(&matter), "nobody is asked twice: {matter:?}");
+		Votes::insert(matter, (bank, excluded));
+		Ok(0)
+	}
+
+	fn withdraw(matter: &Matter<AccountId>) {
+		Votes::remove(matter);
+	}
+}
+
+/// Members vote on what is theirs to decide, and on nothing else.
+fn check_votes() {
+	let requests = crate::CreditRequests::<Test>::iter()
+		.filter(|(_, request)| matches!(request.state, RequestState::Referred { .. }))
+		.map(|(id, request)| (Matter::Request(id), request.bank_id));
+	let appeals = crate::LoanEndorsements::<Test>::iter().filter_map(|(loan, endorser, part)| {
+		let bank = crate::ActiveLoans::<Test>::get(loan)?.bank_id;
+		(part.appeal == Appeal::Open && part.slashed > 0).then_some((Matter::Appeal { loan, endorser }, bank))
+	});
+	let mut due = requests.chain(appeals).map(|(matter, bank)| (matter.encode(), bank)).collect::<Vec<_>>();
+	let mut open = Votes::iter().map(|(matter, (bank, _))| (matter.encode(), bank)).collect::<Vec<_>>();
+	due.sort();
+	open.sort();
+	assert_eq!(open, due, "the votes under way are those on referred requests and open appeals");
 }
 
 pub struct Health;
@@ -198,6 +256,7 @@ impl pallet_community_banks::Config for Test {
 	type Health = Health;
 	type Regions = AllRegions;
 	type Lending = Credit;
+	type OnMembershipEnded = ();
 	type Parameters = BankRules;
 	type RedistributionAccount = RedistributionAccount;
 	type PalletId = BanksPalletId;
@@ -215,6 +274,7 @@ impl crate::Config for Test {
 	type Personhood = Persons;
 	type Banks = CommunityBanks;
 	type BankOrigin = pallet_community_banks::EnsureBank<Test>;
+	type Ballots = BallotBox;
 	type Health = Health;
 	type Parameters = Rules;
 	type RedistributionAccount = RedistributionAccount;
@@ -291,6 +351,7 @@ pub fn storage_with(records: Vec<(AccountId, CreditRecord)>) -> sp_runtime::Stor
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let experienced = [ALICE, BOB, CHARLIE, FERDIE].into_iter().chain(CROWD);
 	let records = experienced.map(|who| (who, good_record())).collect();
+	Moved::set(Default::default());
 	let mut ext = sp_io::TestExternalities::from(storage_with(records));
 	ext.execute_with(|| {
 		System::set_block_number(1);
@@ -310,6 +371,7 @@ pub fn execute(test: impl FnOnce()) {
 pub fn check_invariants() {
 	Credit::do_try_state().unwrap();
 	CommunityBanks::do_try_state().unwrap();
+	check_votes();
 }
 
 /// What the chain does in a block by itself, without letting time pass.
@@ -319,6 +381,15 @@ pub fn next_block() {
 	let mut meter = WeightMeter::new();
 	CommunityBanks::on_poll(number, &mut meter);
 	Credit::on_poll(number, &mut meter);
+}
+
+/// Everybody invited founds a bank together with whoever has opened it.
+pub fn found_together(founder: AccountId, others: &[AccountId], bank: BankId) {
+	let invited = others.to_vec().try_into().unwrap();
+	CommunityBanks::invite_founders(RuntimeOrigin::signed(founder), bank, invited).unwrap();
+	for who in others {
+		CommunityBanks::co_found(RuntimeOrigin::signed(*who), bank).unwrap();
+	}
 }
 
 /// Lets time pass, a block at its end.
@@ -426,7 +497,7 @@ impl Asking {
 	/// Sends it and says its number.
 	pub fn open(self, who: AccountId) -> RequestId {
 		self.send(who).unwrap();
-		crate::OpenRequests::<Test>::get(person(who)).unwrap()
+		crate::OpenRequests::<Test>::get(Persons::person_of(&who).unwrap()).unwrap()
 	}
 }
 
@@ -456,6 +527,8 @@ pub fn repay(who: AccountId, loan: LoanId, amount: Balance) -> DispatchResult {
 
 pub fn repay_in_full(who: AccountId, loan: LoanId) -> DispatchResult {
 	Credit::repay_in_full(RuntimeOrigin::signed(who), loan, Balance::MAX)
+		.map(|_| ())
+		.map_err(|error| error.error)
 }
 
 pub fn claim(who: AccountId, loan: LoanId) -> DispatchResult {

@@ -210,10 +210,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Says how many endorsers there are, and whether the members are asked.
-	pub(crate) fn do_decide(
-		who: &T::AccountId,
-		request_id: RequestId,
-	) -> Result<(u32, bool), DispatchError> {
+	pub(crate) fn do_decide(who: &T::AccountId, request_id: RequestId) -> Result<(u32, bool), DispatchError> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		let mut request = Self::open_request(request_id)?;

@@ -2,7 +2,7 @@
 
 use crate::{
 	types::{Attestation, AttestationStatus, AttestationView, Commitment, MAX_HELD},
-	AttestationOf, Attestations, Config, Error, Event, Held, HoldReason, Issuers, NextAttestationId, Nullifiers,
+	AttestationOf, Attestations, Config, Error, Event, Held, HoldReason, NextAttestationId, Nullifiers,
 	Pallet, PERSONHOOD,
 };
 use credit_primitives_types::{AttestationId, Balance, Moment, SchemaId};
@@ -59,10 +59,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_revoke(who: &T::AccountId, id: AttestationId) -> DispatchResult {
 		let mut attestation = Self::attestation(id)?;
 		Self::ensure_judges(&attestation.issuer, attestation.schema, who)?;
-		ensure!(
-			attestation.status != AttestationStatus::Revoked,
-			Error::<T>::AttestationAlreadyRevoked
-		);
+		ensure!(attestation.status != AttestationStatus::Revoked, Error::<T>::AttestationAlreadyRevoked);
 		attestation.status = AttestationStatus::Revoked;
 		Self::change_attestation(id, &attestation);
 		Self::deposit_event(Event::AttestationRevoked { id, by: who.clone() });
@@ -82,10 +79,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_reinstate(who: &T::AccountId, id: AttestationId) -> DispatchResult {
 		let mut attestation = Self::attestation(id)?;
 		Self::ensure_judges(&attestation.issuer, attestation.schema, who)?;
-		ensure!(
-			attestation.status == AttestationStatus::Suspended,
-			Error::<T>::AttestationNotSuspended
-		);
+		ensure!(attestation.status == AttestationStatus::Suspended, Error::<T>::AttestationNotSuspended);
 		ensure!(!attestation.is_expired(Self::now()), Error::<T>::AttestationExpired);
 		attestation.status = AttestationStatus::Valid;
 		Self::change_attestation(id, &attestation);
@@ -136,10 +130,7 @@ impl<T: Config> Pallet<T> {
 		let chain = Self::chain(schema, issuer);
 		let mut from_who = chain.iter().skip_while(|(known, _)| known != who).peekable();
 		ensure!(from_who.peek().is_some(), Error::<T>::NotTheIssuer);
-		ensure!(
-			!from_who.any(|(_, issuer)| issuer.standing.is_discredited()),
-			Error::<T>::IssuerDiscredited
-		);
+		ensure!(!from_who.any(|(_, issuer)| issuer.standing.is_discredited()), Error::<T>::IssuerDiscredited);
 		Ok(())
 	}
 
@@ -152,6 +143,10 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn hold_deposit(issuer: &T::AccountId, deposit: Balance) -> DispatchResult {
+		// An account without money cannot have even nothing held.
+		if deposit == 0 {
+			return Ok(());
+		}
 		T::Currency::hold(&HoldReason::AttestationDeposit.into(), issuer, deposit)
 	}
 
@@ -162,9 +157,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Counts what depends on the issuer: one more, or one less.
 	pub(crate) fn count_live(schema: SchemaId, issuer: &T::AccountId, more: bool) {
-		Issuers::<T>::mutate_extant(schema, issuer, |issuer| {
-			issuer.live =
-				if more { issuer.live.saturating_add(1) } else { issuer.live.saturating_sub(1) };
+		Self::change_issuer(schema, issuer, |issuer| {
+			issuer.live = if more { issuer.live.saturating_add(1) } else { issuer.live.saturating_sub(1) };
 		});
 	}
 

@@ -149,7 +149,7 @@ impl<T: Config> Pallet<T> {
 	fn adjust_deposit(did: &T::AccountId, document: &mut DocumentOf<T>) -> DispatchResult {
 		let needed = Self::did_deposit(document).ok_or(Error::<T>::AmountTooLarge)?;
 		let reason = HoldReason::DidDeposit.into();
-		if let Some(more) = needed.checked_sub(document.deposit) {
+		if let Some(more) = needed.checked_sub(document.deposit).filter(|more| *more > 0) {
 			T::Currency::hold(&reason, did, more)?;
 		} else if let Some(less) = document.deposit.checked_sub(needed) {
 			T::Currency::release(&reason, did, less, Precision::Exact)?;

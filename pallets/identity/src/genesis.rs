@@ -10,11 +10,7 @@ use sp_core::H256;
 
 /// Registers the personhood schema, bonds the issuers and has the first one attest the persons. Panics with what is wrong
 /// in the configuration.
-pub(crate) fn build<T: Config>(
-	issuers: &[T::AccountId],
-	persons: &[(T::AccountId, H256)],
-	expiry: Moment,
-) {
+pub(crate) fn build<T: Config>(issuers: &[T::AccountId], persons: &[(T::AccountId, H256)], expiry: Moment) {
 	let name = SchemaName::truncate_from(b"Personhood".to_vec());
 	let schema = Schema { owner: SchemaOwner::Network, name, document: H256::zero(), personhood: true };
 	if Pallet::<T>::put_schema(schema).is_err() {
@@ -38,12 +34,12 @@ fn bond_issuer<T: Config>(who: &T::AccountId) -> Result<(), &'static str> {
 		T::Currency::hold(&HoldReason::IssuerBond.into(), who, bond)
 			.map_err(|_| "the issuer cannot pay its bond: endow its account, before identities")?;
 	}
-	Pallet::<T>::put_issuer(PERSONHOOD, who, Issuer { bond, ..Issuer::new(None, 0, 0) }).map_err(
-		|error| match error {
+	Pallet::<T>::put_issuer(PERSONHOOD, who, Issuer { bond, ..Issuer::new(None, 0, 0) }).map_err(|error| {
+		match error {
 			Error::MaxIssuersExceeded => "there are too many issuers: list at most 64",
 			_ => "the issuer cannot be written down",
-		},
-	)
+		}
+	})
 }
 
 fn attest<T: Config>(

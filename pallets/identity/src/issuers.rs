@@ -7,13 +7,12 @@ use crate::{
 use alloc::vec::Vec;
 use credit_primitives_types::{Balance, SchemaId};
 use frame_support::{
-	ensure,
+	defensive, ensure,
 	traits::{
 		fungible::MutateHold,
 		tokens::{Fortitude, Precision, Restriction},
 		Get,
 	},
-	BoundedVec,
 };
 use sp_runtime::{DispatchResult, Permill};
 
@@ -187,7 +186,7 @@ impl<T: Config> Pallet<T> {
 			PersonhoodIssuers::<T>::mutate(|issuers| issuers.retain(|known| known != who));
 		}
 		if let Some(parent) = issuer.parent {
-			Issuers::<T>::mutate_extant(schema, parent, |parent| {
+			Self::change_issuer(schema, &parent, |parent| {
 				parent.children = parent.children.saturating_sub(1);
 			});
 		}
@@ -196,6 +195,11 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn issuer(schema: SchemaId, who: &T::AccountId) -> Result<IssuerOf<T>, Error<T>> {
 		Issuers::<T>::get(schema, who).ok_or(Error::<T>::IssuerNotFound)
+	}
+
+	/// Changes the issuer's entry, if it is there.
+	pub(crate) fn change_issuer(schema: SchemaId, who: &T::AccountId, change: impl FnOnce(&mut IssuerOf<T>)) {
+		Issuers::<T>::mutate_exists(schema, who, |issuer| issuer.as_mut().map(change));
 	}
 
 	/// The issuer and all above it, from below to the top; empty if it is none.
@@ -218,10 +222,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The issuer, if it and all above it are active and the one at the top has put up its bond.
-	pub(crate) fn ensure_may_attest(
-		schema: SchemaId,
-		who: &T::AccountId,
-	) -> Result<IssuerOf<T>, Error<T>> {
+	pub(crate) fn ensure_may_attest(schema: SchemaId, who: &T::AccountId) -> Result<IssuerOf<T>, Error<T>> {
 		let bond_needed = Self::bond_needed(schema)?;
 		let chain = Self::chain(schema, who);
 		let (_, issuer) = chain.first().ok_or(Error::<T>::IssuerNotFound)?;
@@ -260,16 +261,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Counts one person more on the issuer's word.
 	pub(crate) fn add_person_of(who: &T::AccountId) {
-		Issuers::<T>::mutate_extant(PERSONHOOD, who, |issuer| {
+		Self::change_issuer(PERSONHOOD, who, |issuer| {
 			issuer.persons = issuer.persons.saturating_add(1);
 		});
 		if !Self::is_in_good_standing(PERSONHOOD, who) {
 			Fallen::<T>::mutate(|fallen| {
-				if !fallen.contains(who) {
-					// There is room: all of them are among the issuers of personhood, which are as many at most.
-					*fallen = BoundedVec::truncate_from(
-						fallen.iter().cloned().chain([who.clone()]).collect::<Vec<_>>(),
-					);
+				// There is room: all of them are among the issuers of personhood, which are as many at most.
+				if !fallen.contains(who) && fallen.try_push(who.clone()).is_err() {
+					defensive!("more fallen issuers than issuers");
 				}
 			});
 		}
@@ -278,7 +277,7 @@ impl<T: Config> Pallet<T> {
 	/// Counts one person less on the issuer's word.
 	pub(crate) fn remove_person_of(who: &T::AccountId) {
 		let mut left = 0;
-		Issuers::<T>::mutate_extant(PERSONHOOD, who, |issuer| {
+		Self::change_issuer(PERSONHOOD, who, |issuer| {
 			issuer.persons = issuer.persons.saturating_sub(1);
 			left = issuer.persons;
 		});

@@ -34,9 +34,7 @@ pub use parameters::IdentityParameters;
 pub use weights::WeightInfo;
 
 use credit_primitives_types::{Clock, Moment, SchemaId};
-use frame_support::traits::Get;
-
-pub(crate) const LOG_TARGET: &str = "runtime::identity";
+use frame_support::{pallet_macros::import_section, traits::Get};
 
 /// The schema whose credentials make persons.
 pub const PERSONHOOD: SchemaId = 0;
@@ -52,8 +50,8 @@ pub type AttestationOf<T> = types::Attestation<<T as frame_system::Config>::Acco
 /// A person, as stored.
 pub type PersonInfo<T> = types::Person<<T as frame_system::Config>::AccountId>;
 
-#[frame_support::pallet_macros::import_section(errors::errors)]
-#[frame_support::pallet_macros::import_section(events::events)]
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 // FRAME's macros expand to calls of `expect`.
 #[allow(clippy::expect_used)]
@@ -281,7 +279,11 @@ pub mod pallet {
 		/// Emits `DidChanged`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::change_did())]
-		pub fn change_did(origin: OriginFor<T>, did: T::AccountId, operation: OperationOf<T>) -> DispatchResult {
+		pub fn change_did(
+			origin: OriginFor<T>,
+			did: T::AccountId,
+			operation: OperationOf<T>,
+		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_change_did(&who, &did, operation)
 		}
@@ -349,7 +351,11 @@ pub mod pallet {
 		/// Emits `IssuerAccredited`.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::accredit_issuer(MAX_PERSONHOOD_ISSUERS))]
-		pub fn accredit_issuer(origin: OriginFor<T>, issuer: T::AccountId, schema: SchemaId) -> DispatchResult {
+		pub fn accredit_issuer(
+			origin: OriginFor<T>,
+			issuer: T::AccountId,
+			schema: SchemaId,
+		) -> DispatchResult {
 			let owner = Self::ensure_owner(origin)?;
 			Self::do_accredit_issuer(owner, &issuer, schema)
 		}

@@ -46,14 +46,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Opens a move to the attestation's subject, in the place of one that is void.
+	/// Opens a move to the attestation's subject, whose deposit is held, in the place of one that is void.
 	pub(crate) fn propose_move(
 		person_id: PersonId,
 		mut person: PersonInfo<T>,
 		attestation: AttestationOf<T>,
 	) -> DispatchResult {
 		let Attestation { subject: to, root, commitment, issuer, expiry, deposit, .. } = attestation;
-		Self::hold_deposit(&issuer, deposit)?;
 		if let Some(void) = person.moving.take() {
 			Self::drop_move(person_id, void)?;
 		}

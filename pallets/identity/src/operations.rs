@@ -11,10 +11,7 @@ use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_core::{ecdsa, ed25519, sr25519};
 use sp_io::{crypto, hashing::blake2_256};
-use sp_runtime::{
-	traits::{One, Zero},
-	DispatchResult,
-};
+use sp_runtime::{traits::Zero, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_submit_operation(
@@ -50,16 +47,10 @@ impl<T: Config> Pallet<T> {
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 		(b"credit-network/did", genesis, did, nonce, valid_until, operation).encode()
 	}
-
-	/// The block after the current one.
-	#[cfg(any(test, feature = "runtime-benchmarks"))]
-	pub(crate) fn next_block_number() -> BlockNumberFor<T> {
-		frame_system::Pallet::<T>::block_number() + BlockNumberFor::<T>::one()
-	}
 }
 
 /// Whether the signature is the key's over the payload, as it is or as wallets wrap it.
-fn is_signed(key: &PublicKey, signature: &DidSignature, payload: &[u8]) -> bool {
+pub(crate) fn is_signed(key: &PublicKey, signature: &DidSignature, payload: &[u8]) -> bool {
 	// Wallets wrap what is no transaction, so that nobody signs a transaction unaware.
 	verifies(key, signature, payload)
 		|| verifies(key, signature, &[b"<Bytes>".as_slice(), payload, b"</Bytes>"].concat())

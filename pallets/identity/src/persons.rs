@@ -2,8 +2,8 @@
 
 use crate::{
 	types::{Counted, Person},
-	AttestationOf, Attestations, Config, Error, Event, Expiries, Fallen, IssuerOf, Issuers, Pallet, PersonCount,
-	PersonInfo, PersonOf, Persons, PERSONHOOD,
+	AttestationOf, Attestations, Config, Error, Event, Expiries, Fallen, IssuerOf, Issuers, Pallet,
+	PersonCount, PersonInfo, PersonOf, Persons, PERSONHOOD,
 };
 use credit_primitives_types::{AttestationId, Moment, OnVouched, PersonId, SortedMoment};
 use frame_support::ensure;
@@ -15,13 +15,11 @@ impl<T: Config> Pallet<T> {
 		let person_id = attestation.nullifier.ok_or(Error::<T>::NullifierMissing)?;
 		let issuer = Self::within_rate(issuer)?;
 		let subject = &attestation.subject;
-		ensure!(
-			PersonOf::<T>::get(subject).is_none_or(|known| known == person_id),
-			Error::<T>::AccountTaken
-		);
+		ensure!(PersonOf::<T>::get(subject).is_none_or(|known| known == person_id), Error::<T>::AccountTaken);
 		let person = Persons::<T>::get(person_id);
 		if let Some(known) = person.as_ref().filter(|known| known.account != *subject) {
 			Self::ensure_may_move(known, person_id)?;
+			Self::hold_deposit(&attestation.issuer, attestation.deposit)?;
 			Issuers::<T>::insert(PERSONHOOD, &attestation.issuer, issuer);
 			return Self::propose_move(person_id, known.clone(), attestation);
 		}
@@ -115,11 +113,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Counts the person on the attestation exactly if it stands.
-	pub(crate) fn follow_status(
-		person_id: PersonId,
-		person: PersonInfo<T>,
-		attestation: &AttestationOf<T>,
-	) {
+	pub(crate) fn follow_status(person_id: PersonId, person: PersonInfo<T>, attestation: &AttestationOf<T>) {
 		let counted = attestation
 			.is_valid(Self::now())
 			.then(|| Counted { by: attestation.issuer.clone(), until: attestation.expiry });
@@ -134,9 +128,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes a person out of the counts whose attestation has expired.
 	pub(crate) fn lapse(expiry: Moment, person_id: PersonId) {
-		let person = Persons::<T>::get(person_id).filter(|person| {
-			person.counted.as_ref().is_some_and(|counted| counted.until == expiry)
-		});
+		let person = Persons::<T>::get(person_id)
+			.filter(|person| person.counted.as_ref().is_some_and(|counted| counted.until == expiry));
 		match person {
 			Some(person) => Self::count(person_id, person, None),
 			// Every entry is that of a person who is counted; one that were not must not stay the first for ever.
@@ -169,9 +162,8 @@ impl<T: Config> Pallet<T> {
 			Self::add_person_of(by);
 		}
 		PersonCount::<T>::mutate(|count| {
-			*count = count
-				.saturating_add(u32::from(by.is_some()))
-				.saturating_sub(u32::from(before.is_some()));
+			*count =
+				count.saturating_add(u32::from(by.is_some())).saturating_sub(u32::from(before.is_some()));
 		});
 		Self::deposit_event(Event::PersonCounted { person: person_id, by: by.clone() });
 		if let Some(before) = before {

@@ -26,7 +26,7 @@ mod errors {
 		CallNotAllowed,
 		/// The call does too much for one block. Divide it among several proposals.
 		CallTooHeavy,
-		/// The call has too many bytes. Divide it among several proposals.
+		/// The call has too many bytes to be kept, or to be backed by a deposit. Divide it among several proposals.
 		CallTooLong,
 		/// The text is not UTF-8. Encode text as UTF-8.
 		NotUtf8,
@@ -34,8 +34,6 @@ mod errors {
 		MaxOpenProposalsExceeded,
 		/// You have too many open proposals in this scope. Wait until one has ended, or cancel one.
 		MaxProposalsPerPersonExceeded,
-		/// The deposit does not fit into the books. Propose a shorter call.
-		AmountTooLarge,
 		/// No numbers are left for new proposals. A runtime upgrade has to widen them.
 		MaxProposalsExceeded,
 		/// The number of votes is zero. Give one or more, or take your votes back with `remove_vote`.

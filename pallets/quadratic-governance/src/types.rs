@@ -262,6 +262,12 @@ impl Terms {
 			..Self::of_proposal(parameters, scope)
 		}
 	}
+
+	/// Whether so few of `base` persons support a proposal that it was not worth everybody's time: fewer than the share
+	/// that the terms ask for, or nobody but the proposer where there are others.
+	pub fn is_unsupported(&self, base: u32, tally: &Tally) -> bool {
+		tally.aye_persons < needed_for_quorum(base, self.minimum_support).max(base.min(2))
+	}
 }
 
 /// Who proposed, and what is held for it.
@@ -347,13 +353,6 @@ impl<AccountId, Call, Hash> Proposal<AccountId, Call, Hash> {
 	/// Whether it passes with these votes.
 	pub fn passes(&self, tally: &Tally) -> bool {
 		passes(tally.ayes, tally.nays, self.terms.threshold, tally.aye_persons, self.needed())
-	}
-
-	/// Whether so few persons support it that it was not worth everybody's time: fewer than the share that the terms ask
-	/// for, or nobody but the proposer where there are others.
-	pub fn is_unsupported(&self, tally: &Tally) -> bool {
-		let needed = needed_for_quorum(self.base, self.terms.minimum_support).max(self.base.min(2));
-		tally.aye_persons < needed
 	}
 
 	/// The last block in which its call can be dispatched.

@@ -7,9 +7,11 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `submit_proposal`, of a call of `l` bytes.
 	fn submit_proposal(l: u32) -> Weight;
-	/// `vote`, changing a vote so that the proposal is rejected, with as many open votes as there can be. It does not depend
-	/// on how many others have voted.
+	/// `vote` where ten thousand have voted, changing a vote so that the proposal is rejected, with as many open votes as
+	/// there can be.
 	fn vote() -> Weight;
+	/// The same where few have voted, to compare with.
+	fn vote_among_few() -> Weight;
 	/// `remove_vote`, likewise.
 	fn remove_vote() -> Weight;
 	/// `cancel_proposal`.
@@ -35,48 +37,37 @@ pub trait WeightInfo {
 }
 
 /// Weights that are all the same and far above the real ones, so that a test that exceeds a block is seen.
-impl WeightInfo for () {
-	fn submit_proposal(_: u32) -> Weight {
-		each()
-	}
-	fn vote() -> Weight {
-		each()
-	}
-	fn remove_vote() -> Weight {
-		each()
-	}
-	fn cancel_proposal() -> Weight {
-		each()
-	}
-	fn kill_proposal() -> Weight {
-		each()
-	}
-	fn advance_proposal() -> Weight {
-		each()
-	}
-	fn enact_proposal() -> Weight {
-		each()
-	}
-	fn open() -> Weight {
-		each()
-	}
-	fn withdraw() -> Weight {
-		each()
-	}
-	fn vouched_changed(n: u32) -> Weight {
-		each().saturating_mul(u64::from(n))
-	}
-	fn membership_ended(n: u32) -> Weight {
-		each().saturating_mul(u64::from(n))
-	}
-	fn idle() -> Weight {
-		each()
-	}
-	fn clear_votes(n: u32) -> Weight {
-		each().saturating_mul(u64::from(n))
-	}
+const FOR_TESTS: Weight = Weight::from_parts(1_000_000_000, 10_000);
+
+/// The weights for tests.
+macro_rules! for_tests {
+	($($each:ident),+ $(,)?; $($of_many:ident),+ $(,)?) => {
+		impl WeightInfo for () {
+			$(fn $each() -> Weight {
+				FOR_TESTS
+			})+
+			$(fn $of_many(n: u32) -> Weight {
+				FOR_TESTS.saturating_mul(u64::from(n))
+			})+
+			fn submit_proposal(_: u32) -> Weight {
+				FOR_TESTS
+			}
+		}
+	};
 }
 
-fn each() -> Weight {
-	Weight::from_parts(1_000_000_000, 10_000)
-}
+for_tests!(
+	vote,
+	vote_among_few,
+	remove_vote,
+	cancel_proposal,
+	kill_proposal,
+	advance_proposal,
+	enact_proposal,
+	open,
+	withdraw,
+	idle;
+	vouched_changed,
+	membership_ended,
+	clear_votes,
+);

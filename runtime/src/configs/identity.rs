@@ -25,5 +25,5 @@ impl pallet_identity::Config for Runtime {
 	type OnVouched = QuadraticGovernance;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = IdentityPollWeight;
-	type WeightInfo = weights::pallet_identity::WeightInfo<Runtime>;
+	type WeightInfo = ();
 }

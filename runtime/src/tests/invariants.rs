@@ -6,7 +6,7 @@
 use crate::{
 	configs::money::{RedistributionAccount, EXISTENTIAL_DEPOSIT},
 	AccountId, AssetsHolder, Babe, Balance, Balances, CommunityBanks, Credit, GenesisParameters, Grandpa,
-	Runtime, Session, System, ValidatorSet,
+	Identities, QuadraticGovernance, Runtime, Session, System, ValidatorSet,
 };
 use frame_support::traits::fungibles::InspectHold;
 use sp_core::ByteArray;
@@ -24,6 +24,8 @@ pub fn check() {
 	GenesisParameters::do_try_state().unwrap();
 	CommunityBanks::do_try_state().unwrap();
 	Credit::do_try_state().unwrap();
+	Identities::do_try_state().unwrap();
+	QuadraticGovernance::do_try_state().unwrap();
 
 	#[cfg(feature = "try-runtime")]
 	<crate::AllPalletsWithSystem as frame_support::traits::TryState<crate::BlockNumber>>::try_state(

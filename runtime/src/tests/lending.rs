@@ -5,7 +5,7 @@ use super::{
 	invariants,
 };
 use crate::{
-	configs::{communities::ByGenesis, system::RuntimeBlockWeights},
+	configs::system::RuntimeBlockWeights,
 	genesis_config_presets::DEV,
 	Balances, Runtime, RuntimeCall, RuntimeEvent, System, SLOT_DURATION,
 };
@@ -39,7 +39,7 @@ fn request(funding: Funding, collateral: Option<Collateral>, term: Moment) -> Ru
 }
 
 fn request_of(chain: &mut Chain, who: Sr25519Keyring) -> RequestId {
-	chain.state(|| OpenRequests::<Runtime>::get(ByGenesis::person_of(&who.to_account_id()).unwrap()).unwrap())
+	chain.state(|| OpenRequests::<Runtime>::get(crate::Identities::person_of(&who.to_account_id()).unwrap()).unwrap())
 }
 
 /// Alice asks, Bob and Charlie endorse, and the request is decided.

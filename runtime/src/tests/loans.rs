@@ -42,7 +42,7 @@ fn endorse(request: RequestId, stake: Balance) -> RuntimeCall {
 
 fn request_of(chain: &mut Chain, who: Sr25519Keyring) -> RequestId {
 	chain.state(|| {
-		let person = crate::configs::communities::ByGenesis::person_of(&who.to_account_id()).unwrap();
+		let person = crate::Identities::person_of(&who.to_account_id()).unwrap();
 		OpenRequests::<Runtime>::get(person).unwrap()
 	})
 }
@@ -106,6 +106,16 @@ fn persons_should_found_a_bank_and_join_it() {
 	let gift =
 		pallet_balances::Call::transfer_keep_alive { dest: One.to_account_id().into(), value: 10 * CRD };
 	chain.block_of(vec![(Dave, found.into()), (Eve, gift.into())]);
+	let invited = vec![Eve.to_account_id(), Alice.to_account_id()].try_into().unwrap();
+	let attest = pallet_identity::Call::attest {
+		subject: One.to_account_id(),
+		schema: pallet_identity::PERSONHOOD,
+		root: Default::default(),
+		nullifier: Some(sp_core::H256::repeat_byte(1)),
+		expiry: chain.state(crate::Timestamp::get) + credit_primitives_math::MS_PER_DAY,
+		commitment: None,
+	};
+	chain.block_of(vec![(Dave, BanksCall::invite_founders { bank: 2, invited }.into()), (Alice, attest.into())]);
 	chain.block_of(vec![
 		(Eve, BanksCall::co_found { bank: 2 }.into()),
 		(Alice, BanksCall::co_found { bank: 2 }.into()),
@@ -147,7 +157,7 @@ fn nobody_should_be_a_person_where_genesis_does_not_say_so() {
 	assert_eq!(config.interim, Default::default());
 	sp_io::TestExternalities::default().execute_with(|| {
 		let who: AccountId = Alice.to_account_id();
-		assert_eq!(crate::configs::communities::ByGenesis::person_of(&who), None);
+		assert_eq!(crate::Identities::person_of(&who), None);
 		assert_eq!(crate::configs::communities::ChainClock::now(), 0);
 	});
 }

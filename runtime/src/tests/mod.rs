@@ -15,4 +15,5 @@ mod metadata;
 mod origins;
 mod parameters;
 mod presets;
+mod voting;
 mod weights;

@@ -28,6 +28,8 @@ fn configured() -> Vec<(&'static str, &'static str)> {
 		ValidatorSet: pallet_validator_set::Config as WeightInfo,
 		CommunityBanks: pallet_community_banks::Config as WeightInfo,
 		Credit: pallet_credit::Config as WeightInfo,
+		Identities: pallet_identity::Config as WeightInfo,
+		QuadraticGovernance: pallet_quadratic_governance::Config as WeightInfo,
 		Session: pallet_session::Config as WeightInfo,
 		Grandpa: pallet_grandpa::Config as WeightInfo,
 		Assets: pallet_assets::Config as WeightInfo,

@@ -5,6 +5,8 @@
 
 pub mod pallet_community_banks;
 pub mod pallet_credit;
+
+
 pub mod pallet_validator_set;
 
 use crate::Runtime;

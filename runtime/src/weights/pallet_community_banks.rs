@@ -348,6 +348,18 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	// Not measured yet: after `set_home_bank`, with the reads and writes counted.
+	fn move_membership() -> Weight {
+		Weight::from_parts(40_000_000, 7_194)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	// Not measured yet: after `abandon_founding`, which writes more.
+	fn invite_founders() -> Weight {
+		Weight::from_parts(40_000_000, 6_196)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::LastFold` (r:1 w:1)

@@ -202,6 +202,20 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(11))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
+	// Not measured yet: it depends on who keeps the votes.
+	fn open_ballot() -> Weight {
+		Weight::from_parts(100_000_000, 8_799)
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
+	// Not measured yet: it depends on who keeps the votes.
+	fn withdraw_appeals(e: u32) -> Weight {
+		Weight::from_parts(5_000_000, 6_904)
+			.saturating_add(Weight::from_parts(30_000_000, 2_704).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
+	}
 	/// Storage: `Credit::Ties` (r:136 w:0)
 	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)

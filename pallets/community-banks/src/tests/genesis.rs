@@ -42,6 +42,13 @@ fn a_genesis_with_a_member_listed_twice_should_not_build() {
 }
 
 #[test]
+#[should_panic(expected = "a person is listed twice")]
+fn a_genesis_with_a_person_listed_by_two_accounts_should_not_build() {
+	Moved::mutate(|moved| moved.insert(DAVE, Some(person(ALICE))));
+	build_with(|bank| bank.members.push(DAVE));
+}
+
+#[test]
 #[should_panic(expected = "the name is longer than 64 bytes")]
 fn a_genesis_with_a_long_name_should_not_build() {
 	build_with(|bank| bank.name = "n".repeat(65));

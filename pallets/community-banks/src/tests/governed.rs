@@ -2,8 +2,9 @@
 
 use crate::{
 	mock::*, types::Status, Applications, BankPolicy, Claims, Clearing, CommunityBanks as Banks, CreditPool,
-	Debts, EnsureBank, Error, Event, Exits, HoldReason, Holdings, HomeBanks, LockCalendar, Lockers, Locks, MemberAccounts, Members,
-	OnTimePayers, Origin, Orphaned, QueuedExits, TotalIssued, TotalUncovered, WeightInfo,
+	Debts, EnsureBank, Error, Event, Exits, HoldReason, Holdings, HomeBanks, LockCalendar, Lockers, Locks,
+	MemberAccounts, Members, OnTimePayers, Origin, Orphaned, QueuedExits, TotalIssued, TotalUncovered,
+	WeightInfo,
 };
 use credit_primitives_types::{
 	Balance, BankId, BankLedger, Loss, Membership, Receipt, Recovery, WriteOff, CRD,

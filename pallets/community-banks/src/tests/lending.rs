@@ -39,7 +39,8 @@ fn fund_should_create_half_and_take_half_from_the_pool() {
 			events(),
 			vec![Event::LoanPaidOut {
 				bank_id: CASCADIA,
-				borrower: ALICE, person: person(ALICE),
+				borrower: ALICE,
+				person: person(ALICE),
 				created: 10 * CRD,
 				pool: 10 * CRD
 			}]

@@ -189,8 +189,7 @@ fn lock_shares_should_fail_when_the_person_has_locked_on_another_account() {
 		move_person(ALICE, FERDIE);
 		assert_ok!(move_membership(FERDIE, ALICE));
 		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(FERDIE), CASCADIA, 100 * CRD));
-		let lock =
-			|| CommunityBanks::lock_shares(RuntimeOrigin::signed(FERDIE), CASCADIA, shares(100 * CRD));
+		let lock = || CommunityBanks::lock_shares(RuntimeOrigin::signed(FERDIE), CASCADIA, shares(100 * CRD));
 		assert_noop!(lock(), Error::<Test>::LockedElsewhere);
 		set_time(until - 1);
 		assert_noop!(lock(), Error::<Test>::LockedElsewhere);

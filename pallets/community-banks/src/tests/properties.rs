@@ -263,7 +263,8 @@ impl Lending {
 		let Some((borrower, mut lost, mut endorsers)) = self.lost.pop() else { return };
 		let cost = lost.loss_reserve + lost.commons + lost.shares + lost.deficit + endorsers;
 		let amount = part_of(part, cost + cost / 3);
-		let recovery = Recovery { amount, person: person(borrower), debt: self.debt(borrower), lost, endorsers };
+		let recovery =
+			Recovery { amount, person: person(borrower), debt: self.debt(borrower), lost, endorsers };
 		if let Some(back) = attempt(|| recover(CASCADIA, recovery)) {
 			let parts =
 				[back.deficit, back.shares, back.commons, back.loss_reserve, back.endorsers, back.surplus];

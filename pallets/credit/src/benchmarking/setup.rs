@@ -7,8 +7,8 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use credit_primitives_math::{FixedU128, Permill, Perquintill};
 use credit_primitives_types::{
-	AssetId, Balance, BankId, BankLedger, Clock, Collateral, Description, Funding, LoanId, Moment, PersonId,
-	Personhood, Purpose, PurposeKind, RequestId, Schedule, CRD,
+	AssetId, Balance, Ballots, BankId, BankLedger, Clock, Collateral, Description, Funding, LoanId, Matter,
+	Moment, PersonId, Personhood, Purpose, PurposeKind, RequestId, Schedule, CRD,
 };
 use frame_benchmarking::v2::*;
 use frame_support::traits::{fungible::Mutate, Get};
@@ -129,6 +129,13 @@ impl<T: Config> Community<T> {
 		Pallet::<T>::do_call_default(loan).unwrap();
 		loan
 	}
+
+	/// Has everybody else appeal.
+	pub fn appeal(&self, loan: LoanId) {
+		for who in &self.others {
+			Pallet::<T>::appeal_slash(signed::<T>(who), loan).unwrap();
+		}
+	}
 }
 
 pub fn rich<T: Config>(name: &'static str, index: u32) -> T::AccountId {
@@ -224,8 +231,10 @@ pub fn offer<T: Config>(request: RequestId) -> LoanId {
 
 /// Puts a request before the members.
 pub fn refer<T: Config>(request: RequestId) {
-	CreditRequests::<T>::mutate(request, |request| {
-		request.as_mut().unwrap().state = RequestState::Referred { until: Moment::MAX };
+	CreditRequests::<T>::mutate(request, |asked| {
+		let asked = asked.as_mut().unwrap();
+		asked.state = RequestState::Referred { until: Moment::MAX };
+		T::Ballots::open(asked.bank_id, Matter::Request(request), asked.persons().collect()).unwrap();
 	});
 }
 

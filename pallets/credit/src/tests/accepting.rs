@@ -56,7 +56,7 @@ fn accept_should_keep_what_backs_the_loan() {
 		assert_eq!(held(HoldReason::Collateral, ALICE), 30 * CRD);
 		for who in [BOB, CHARLIE] {
 			assert_eq!(held(HoldReason::EndorsementStake, who), 10 * CRD);
-			assert_eq!(EndorserExposure::<Test>::get(CASCADIA, who), 10 * CRD);
+			assert_eq!(EndorserExposure::<Test>::get(CASCADIA, person(who)), 10 * CRD);
 			let part = LoanEndorsements::<Test>::get(0, who).unwrap();
 			assert_eq!(part, LoanEndorsement::new(person(who), 10 * CRD));
 		}

@@ -187,7 +187,7 @@ fn the_stakes_should_pay_when_nobody_has_appealed() {
 				slashed(CHARLIE, 20 * CRD),
 				BankEvent::PaymentCollected {
 					bank_id: CASCADIA,
-					borrower: ALICE,
+					person: person(ALICE),
 					principal: 30 * CRD,
 					burned: 15 * CRD,
 					uncovered_burned: 0,
@@ -219,7 +219,7 @@ fn the_stakes_should_pay_when_nobody_has_appealed() {
 			let part = parts(id)[&who];
 			assert_eq!((part.held, part.slashed, part.taken), (0, 0, stake));
 			assert_eq!(wealth(who), FUNDS - stake);
-			assert!(!EndorserExposure::<Test>::contains_key(CASCADIA, who));
+			assert!(!EndorserExposure::<Test>::contains_key(CASCADIA, person(who)));
 			assert_noop!(claim(who, id), Error::<Test>::NothingToClaim);
 		}
 		let failed = Credit::history(BOB).unwrap();
@@ -313,7 +313,7 @@ fn an_appeal_that_is_granted_should_return_the_stake_at_the_depositors_cost() {
 		let record = Credit::history(CHARLIE).unwrap();
 		assert_ok!(claim(CHARLIE, id));
 		assert_eq!(held(HoldReason::EndorsementStake, CHARLIE), 0);
-		assert!(!EndorserExposure::<Test>::contains_key(bank, CHARLIE));
+		assert!(!EndorserExposure::<Test>::contains_key(bank, person(CHARLIE)));
 		wait_until(at + 2 * APPEAL);
 		assert_eq!(parts(id)[&CHARLIE].taken, 0);
 		assert_eq!(parts(id)[&BOB].taken, 10 * CRD);

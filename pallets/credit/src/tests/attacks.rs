@@ -27,9 +27,7 @@ fn found(founders: &[AccountId], members: impl IntoIterator<Item = AccountId>) -
 	let name = b"Ours".to_vec().try_into().unwrap();
 	let region = b"cascadia".to_vec().try_into().unwrap();
 	assert_ok!(CommunityBanks::found_bank(signed(founders[0]), name, region, H256::repeat_byte(3)));
-	for who in &founders[1..] {
-		assert_ok!(CommunityBanks::co_found(signed(*who), bank));
-	}
+	found_together(founders[0], &founders[1..], bank);
 	for who in members {
 		assert_ok!(CommunityBanks::apply(signed(who), bank));
 		for endorser in &founders[..2] {

@@ -57,7 +57,7 @@ fn claim_proceeds_should_return_what_is_released_of_the_stake_while_the_loan_run
 			}]
 		);
 		assert_eq!(held(HoldReason::EndorsementStake, BOB), 6 * CRD);
-		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, BOB), 6 * CRD);
+		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, person(BOB)), 6 * CRD);
 		assert_eq!(wealth(BOB), FUNDS + part);
 		let endorsement = LoanEndorsements::<Test>::get(0, BOB).unwrap();
 		assert_eq!((endorsement.stake, endorsement.held), (10 * CRD, 6 * CRD));
@@ -109,11 +109,11 @@ fn claim_proceeds_should_return_the_stake_once_the_loan_is_repaid() {
 		assert_ok!(claim(BOB, 0));
 
 		assert_eq!(held(HoldReason::EndorsementStake, BOB), 0);
-		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, BOB), 0);
+		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, person(BOB)), 0);
 		assert_eq!(wealth(BOB), FUNDS + 71 * CRD / 2_000);
 		assert_eq!(Credit::history(BOB).unwrap().endorsements_held, held_before + 1);
 		assert!(matches!(events()[..], [Event::ProceedsClaimed { stake, .. }] if stake == 10 * CRD));
-		assert!(!Engaged::<Test>::contains_key(CASCADIA, BOB));
+		assert!(!Engaged::<Test>::contains_key(CASCADIA, person(BOB)));
 		check_invariants();
 
 		assert_ok!(claim(CHARLIE, 0));

@@ -211,7 +211,7 @@ fn buy_collateral_should_pay_the_price_on_the_loan() {
 				Event::CollateralSold { loan_id: 0, buyer: BOB, amount: 30 * CRD, price: 60 * CRD }.into(),
 				BankEvent::Recovered {
 					bank_id: CASCADIA,
-					borrower: ALICE,
+					person: person(ALICE),
 					amount: 60 * CRD,
 					uncovered_burned: 0,
 					deficit: 0,

@@ -40,7 +40,7 @@ fn call_default_should_let_collateral_pay_call_upon_stakes_and_write_off_the_res
 				BankEvent::ProvisionChanged { bank_id: CASCADIA, before: 50 * CRD, after: 0 }.into(),
 				BankEvent::PaymentCollected {
 					bank_id: CASCADIA,
-					borrower: ALICE,
+					person: person(ALICE),
 					principal: 20 * CRD,
 					burned: 10 * CRD,
 					uncovered_burned: 0,
@@ -122,7 +122,7 @@ fn call_default_should_let_collateral_pay_call_upon_stakes_and_write_off_the_res
 			assert_eq!((part.held, part.slashed, part.taken), (stake, stake, 0));
 			assert_eq!(part.appeal, Appeal::None);
 			assert_eq!(held(HoldReason::EndorsementStake, who), stake, "in escrow");
-			assert_eq!(EndorserExposure::<Test>::get(CASCADIA, who), stake);
+			assert_eq!(EndorserExposure::<Test>::get(CASCADIA, person(who)), stake);
 		}
 	});
 }
@@ -323,7 +323,7 @@ fn stakes_should_be_called_upon_in_proportion_for_no_more_than_is_missing() {
 		// What is not called upon is free at once.
 		assert_ok!(claim(BOB, 0));
 		assert_eq!(held(HoldReason::EndorsementStake, BOB), bob.slashed);
-		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, BOB), bob.slashed);
+		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, person(BOB)), bob.slashed);
 		assert_noop!(claim(BOB, 0), Error::<Test>::NothingToClaim);
 	});
 }

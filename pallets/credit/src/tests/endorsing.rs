@@ -16,8 +16,8 @@ fn endorse_should_hold_the_stake() {
 		assert_ok!(endorse(BOB, request_id, 10 * CRD));
 
 		assert_eq!(held(HoldReason::EndorsementStake, BOB), 10 * CRD);
-		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, BOB), 10 * CRD);
-		assert_eq!(Engaged::<Test>::get(CASCADIA, BOB), 1);
+		assert_eq!(EndorserExposure::<Test>::get(CASCADIA, person(BOB)), 10 * CRD);
+		assert_eq!(Engaged::<Test>::get(CASCADIA, person(BOB)), 1);
 		let request = CreditRequests::<Test>::get(request_id).unwrap();
 		assert_eq!(request.stakes(), Some(10 * CRD));
 		assert_eq!(
@@ -192,8 +192,8 @@ fn withdraw_endorsement_should_return_the_stake() {
 		assert_ok!(withdraw(BOB, request_id));
 
 		assert_eq!(free(BOB), FUNDS);
-		assert!(!EndorserExposure::<Test>::contains_key(CASCADIA, BOB));
-		assert!(!Engaged::<Test>::contains_key(CASCADIA, BOB));
+		assert!(!EndorserExposure::<Test>::contains_key(CASCADIA, person(BOB)));
+		assert!(!Engaged::<Test>::contains_key(CASCADIA, person(BOB)));
 		assert_eq!(CreditRequests::<Test>::get(request_id).unwrap().stakes(), Some(10 * CRD));
 		assert_eq!(events(), vec![Event::EndorsementWithdrawn { request_id, endorser: BOB }]);
 		// And again, with another stake.
@@ -251,8 +251,8 @@ fn decline_endorsement_should_return_the_stake() {
 		assert_ok!(decline(ALICE, request_id, BOB));
 
 		assert_eq!(free(BOB), FUNDS);
-		assert!(!EndorserExposure::<Test>::contains_key(CASCADIA, BOB));
-		assert!(!Engaged::<Test>::contains_key(CASCADIA, BOB));
+		assert!(!EndorserExposure::<Test>::contains_key(CASCADIA, person(BOB)));
+		assert!(!Engaged::<Test>::contains_key(CASCADIA, person(BOB)));
 		assert_eq!(CreditRequests::<Test>::get(request_id).unwrap().stakes(), Some(10 * CRD));
 		assert_eq!(events(), vec![Event::EndorsementDeclined { request_id, endorser: BOB }]);
 	});

@@ -253,7 +253,7 @@ fn a_loan_in_default_should_be_repaid_to_all_when_its_bank_has_closed() {
 		assert_ok!(claim(BOB, 0));
 		assert_eq!(wealth(BOB), before);
 		assert!(Settlements::<Test>::iter().next().is_none());
-		assert!(!Engaged::<Test>::contains_key(bank, BOB));
+		assert!(!Engaged::<Test>::contains_key(bank, person(BOB)));
 		assert_ok!(asking(CRD).send(ALICE));
 	});
 }

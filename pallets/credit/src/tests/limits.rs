@@ -357,9 +357,7 @@ fn founded(founders: [AccountId; 5], commons: Balance) -> BankId {
 		text(b"cascadia").try_into().unwrap(),
 		Default::default(),
 	));
-	for who in &founders[1..] {
-		assert_ok!(CommunityBanks::co_found(RuntimeOrigin::signed(*who), bank));
-	}
+	found_together(founders[0], &founders[1..], bank);
 	assert_ok!(CommunityBanks::donate(RuntimeOrigin::signed(NOBODY), bank, commons));
 	bank
 }

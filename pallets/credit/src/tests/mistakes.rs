@@ -100,7 +100,7 @@ fn withdrawing_an_endorsement_after_a_write_off_should_leave_the_sums_right() {
 		let (first, request) = (loan(0).request_id, asking(20 * CRD).open(DAVE));
 		assert_ok!(endorse(BOB, request, 7 * CRD));
 		assert_ok!(endorse(CHARLIE, request, 3 * CRD));
-		let exposures = || [BOB, CHARLIE].map(|who| EndorserExposure::<Test>::get(CASCADIA, who));
+		let exposures = || [BOB, CHARLIE].map(|who| EndorserExposure::<Test>::get(CASCADIA, person(who)));
 		let stakes = || [BOB, CHARLIE].map(|who| held(HoldReason::EndorsementStake, who));
 		assert_eq!((exposures(), stakes()), ([17 * CRD, 8 * CRD], [17 * CRD, 8 * CRD]));
 		assert_ok!(call_default(NOBODY, 0));
@@ -117,7 +117,7 @@ fn withdrawing_an_endorsement_after_a_write_off_should_leave_the_sums_right() {
 		assert_ok!(Credit::decline_endorsement(signed(DAVE), request, CHARLIE));
 		assert_eq!((exposures(), stakes()), ([0, 0], [0, 0]));
 		for who in [BOB, CHARLIE] {
-			assert!(!Engaged::<Test>::contains_key(CASCADIA, who));
+			assert!(!Engaged::<Test>::contains_key(CASCADIA, person(who)));
 		}
 		// Nobody's other endorsements were touched, and all is as if they had never stood for anybody.
 		assert_ok!(endorse(BOB, request, 2 * CRD));

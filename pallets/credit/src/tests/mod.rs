@@ -22,6 +22,7 @@ mod lateness;
 mod leaving;
 mod limits;
 mod mistakes;
+mod moving;
 mod peers;
 mod pledging;
 mod properties;
@@ -33,6 +34,7 @@ mod restructuring;
 mod scenarios;
 mod support;
 mod ties;
+mod votes;
 mod walk;
 
 use crate::{

@@ -73,7 +73,7 @@ fn a_peer_loan_should_be_paid_out_of_the_pledges_alone() {
 		assert!(!BorrowerExposure::<Test>::contains_key(CASCADIA, person(ALICE)));
 		let exposure = BankExposures::<Test>::get(CASCADIA);
 		assert_eq!((exposure.purposes, exposure.business), ([0; 5], 1));
-		assert_eq!(Engaged::<Test>::get(CASCADIA, FERDIE), 1, "as endorser, not as lender");
+		assert_eq!(Engaged::<Test>::get(CASCADIA, person(FERDIE)), 1, "as endorser, not as lender");
 	});
 }
 
@@ -112,7 +112,7 @@ fn a_peer_loan_that_does_not_start_should_be_refunded_at_the_deadline() {
 
 		for who in [ALICE, BOB, CHARLIE, FERDIE] {
 			assert_eq!(free(who), FUNDS);
-			assert!(!Engaged::<Test>::contains_key(CASCADIA, who));
+			assert!(!Engaged::<Test>::contains_key(CASCADIA, person(who)));
 		}
 		assert_eq!(pool(CASCADIA).payable, 0);
 		assert!(Pledges::<Test>::iter().next().is_none());
@@ -206,7 +206,7 @@ fn lenders_should_claim_in_proportion_at_any_time_and_lose_nothing_to_rounding()
 		assert!(Pledges::<Test>::iter().next().is_none() && Settlements::<Test>::iter().next().is_none());
 		assert!(PeerLoans::<Test>::iter().next().is_none());
 		for who in [ALICE, BOB, CHARLIE, FERDIE] {
-			assert!(!Engaged::<Test>::contains_key(CASCADIA, who));
+			assert!(!Engaged::<Test>::contains_key(CASCADIA, person(who)));
 		}
 		assert_noop!(claim(BOB, 0), Error::<Test>::LoanNotFound);
 	});

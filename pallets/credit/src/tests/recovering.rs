@@ -27,7 +27,7 @@ fn recover(bank_id: BankId, amount: Balance, back: Back) {
 		told()[0],
 		BankEvent::Recovered {
 			bank_id,
-			borrower: ALICE,
+			person: person(ALICE),
 			amount,
 			uncovered_burned,
 			deficit,
@@ -220,7 +220,7 @@ fn nobody_should_be_slashed_when_the_borrower_pays_all_during_the_escrow() {
 		assert_eq!(after.commons, COMMONS + interest - for_endorsers - reserve);
 		assert!(!Debts::<Test>::contains_key(person(ALICE)));
 		for who in [ALICE, BOB, CHARLIE] {
-			assert!(!Engaged::<Test>::contains_key(CASCADIA, who));
+			assert!(!Engaged::<Test>::contains_key(CASCADIA, person(who)));
 		}
 	});
 }

@@ -32,7 +32,7 @@ fn request_credit_should_hold_the_deposit_and_the_collateral() {
 fn request_credit_should_bind_the_borrower_and_the_bank_to_each_other() {
 	execute(|| {
 		let request = asking(100 * CRD).open(ALICE);
-		assert_eq!(Engaged::<Test>::get(CASCADIA, ALICE), 1);
+		assert_eq!(Engaged::<Test>::get(CASCADIA, person(ALICE)), 1);
 		assert_eq!(BankExposures::<Test>::get(CASCADIA).business, 1);
 		assert_noop!(
 			CommunityBanks::leave(RuntimeOrigin::signed(ALICE), CASCADIA),

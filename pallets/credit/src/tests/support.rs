@@ -61,9 +61,7 @@ pub fn village(commons: Balance) -> BankId {
 		b"cascadia".to_vec().try_into().unwrap(),
 		H256::repeat_byte(9),
 	));
-	for who in &founders[1..] {
-		assert_ok!(CommunityBanks::co_found(signed(*who), bank));
-	}
+	found_together(founders[0], &founders[1..], bank);
 	for who in [ALICE, BOB, CHARLIE, DAVE, EVE] {
 		assert_ok!(CommunityBanks::apply(signed(who), bank));
 		for endorser in &founders[..2] {
@@ -164,7 +162,7 @@ pub fn list_grain(price: FixedU128) -> Listing {
 }
 
 pub fn buy(who: AccountId, loan: LoanId, amount: Balance, at_most: Balance) -> DispatchResult {
-	Credit::buy_collateral(signed(who), loan, amount, at_most)
+	Credit::buy_collateral(signed(who), loan, amount, at_most).map(|_| ()).map_err(|error| error.error)
 }
 
 /// Lets time pass until `moment`, a block at its end.

@@ -137,6 +137,8 @@ enum Act {
 	Health(Permill),
 	/// Somebody loses the attestation of personhood, or gets it back.
 	Attest(bool),
+	/// A person has another account from now on, and brings money along.
+	Move(AccountId, AccountId),
 	/// Governance sets new rules.
 	Govern,
 }
@@ -180,6 +182,7 @@ impl Walk {
 	fn set_rules(&mut self) {
 		HealthOfAll::set(Permill::from_percent(65));
 		Revoked::set(false);
+		Moved::set(Default::default());
 		self.govern_anew();
 	}
 
@@ -237,6 +240,7 @@ impl Walk {
 			}
 			Act::Health(health) => HealthOfAll::set(health),
 			Act::Attest(valid) => Revoked::set(!valid),
+			Act::Move(from, to) => stage::move_with_money(from, to),
 			Act::Govern => self.govern_anew(),
 		}
 		if !self.checks {
@@ -285,9 +289,9 @@ impl Walk {
 		let accounts = frame_system::Account::<Test>::iter_values();
 		let sum: u128 = accounts.map(|account| account.data.free + account.data.reserved).sum();
 		assert_eq!(sum, Balances::total_issuance(), "the accounts sum to all money there is");
-		for (bank, who) in pallet_community_banks::Locks::<Test>::iter_keys() {
-			let known = pallet_community_banks::Debts::<Test>::get(bank, who).unwrap_or_default();
-			let owed = crate::BorrowerExposure::<Test>::get(bank, person(who));
+		for (bank, who, lock) in pallet_community_banks::Locks::<Test>::iter() {
+			let known = pallet_community_banks::Debts::<Test>::get(bank, lock.person).unwrap_or_default();
+			let owed = crate::BorrowerExposure::<Test>::get(bank, lock.person);
 			assert_eq!(
 				known, owed,
 				"what {who} owes bank {bank} is known where it counts against locked shares"

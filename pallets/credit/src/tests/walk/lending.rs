@@ -8,8 +8,8 @@ use crate::{
 };
 use credit_primitives_math::{FixedU128, Permill, Perquintill, MS_PER_DAY};
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, Collateral, Description, Funding, LoanId, Moment, Purpose, PurposeKind,
-	Schedule, CRD,
+	Balance, BankId, BankLedger, Collateral, Description, Funding, LoanId, Moment, Personhood, Purpose,
+	PurposeKind, Schedule, CRD,
 };
 
 /// The amount of an unreasonable request.
@@ -32,8 +32,9 @@ impl Walk {
 		let bank = self.bank();
 		let careless = self.careless();
 		let may = |who: &AccountId| {
-			let debt = Debts::<Test>::get(person(*who));
-			let idle = !OpenRequests::<Test>::contains_key(person(*who)) && debt.defaulted == 0;
+			let Some(person) = Persons::person_of(who) else { return careless };
+			let debt = Debts::<Test>::get(person);
+			let idle = !OpenRequests::<Test>::contains_key(person) && debt.defaulted == 0;
 			careless || (idle && debt.loans < Rules::get().concurrent_loans)
 		};
 		let who = (0..4).map(|_| self.member(bank)).find(may)?;
@@ -75,9 +76,10 @@ impl Walk {
 	/// As much as the limits let somebody borrow without collateral, or nearly.
 	fn room_for(&mut self, who: AccountId, bank: BankId) -> Balance {
 		let limit = Credit::limit_of(who).unwrap_or_default();
-		let personal = limit.saturating_sub(Debts::<Test>::get(person(who)).unsecured);
+		let person = Persons::person_of(&who).unwrap_or_default();
+		let personal = limit.saturating_sub(Debts::<Test>::get(person).unsecured);
 		let capital = CommunityBanks::lending_capital(bank).unwrap_or_default();
-		let owed = BorrowerExposure::<Test>::get(bank, person(who));
+		let owed = BorrowerExposure::<Test>::get(bank, person);
 		let room = personal.min(Rules::get().borrower_limit.mul_floor(capital).saturating_sub(owed));
 		match self.dice.below(5) {
 			0 => self.dice.part(room),

@@ -1,7 +1,7 @@
 //! What can be done in a step, how likely it is in which mood, and to whom it happens.
 
 use super::{
-	stage::{HOUR, MINUTE, PERSONS},
+	stage::{account_of, next_account_of, HOUR, MINUTE, PERSONS},
 	Act, Mood, Walk,
 };
 use crate::{mock::*, types::RequestState, ActiveLoans, CreditRequest, CreditRequests, Loan};
@@ -74,12 +74,15 @@ const MOVES: &[(u64, Kind, Move)] = &[
 	(18, Kind::Join, Walk::endorse_application),
 	(2, Kind::Join, Walk::leave),
 	(3, Kind::Join, Walk::set_home_bank),
+	(12, Kind::Join, Walk::move_membership),
+	(3, Kind::World, Walk::move_on),
 	(1, Kind::Rule, Walk::expel),
 	(2, Kind::Rule, Walk::set_policy),
 	(1, Kind::Rule, Walk::grant_creation),
 	(40, Kind::Bank, Walk::resolve_bank),
 	(10, Kind::Bank, Walk::close_bank),
 	(4, Kind::Bank, Walk::found_bank),
+	(6, Kind::Bank, Walk::invite_founders),
 	(12, Kind::Bank, Walk::co_found),
 	(4, Kind::Bank, Walk::abandon_founding),
 	(100, Kind::Time, Walk::wait),
@@ -144,8 +147,20 @@ impl Walk {
 		}
 	}
 
+	/// An account of a person: at times one that they have left, whose key they still have.
 	pub(super) fn somebody(&mut self) -> AccountId {
-		PERSONS.start() + AccountId::from(self.dice.below(PERSONS.count() as u64))
+		let first = PERSONS.start() + AccountId::from(self.dice.below(PERSONS.count() as u64));
+		if self.dice.chance(3) {
+			first
+		} else {
+			account_of(first)
+		}
+	}
+
+	/// Somebody has another account from now on.
+	fn move_on(&mut self) -> Option<Act> {
+		let first = PERSONS.start() + AccountId::from(self.dice.below(PERSONS.count() as u64));
+		Some(Act::Move(account_of(first), next_account_of(first)?))
 	}
 
 	pub(super) fn any_bank(&mut self) -> BankId {
@@ -259,7 +274,7 @@ impl Walk {
 	/// What has been lost to all comes back to somebody, so that nobody is out of the game for good.
 	fn relieve(&mut self) -> Option<Act> {
 		let value = self.dice.scale(CRD, 500 * CRD);
-		let dest = PERSONS.min_by_key(|who| free(*who))?;
+		let dest = PERSONS.map(account_of).min_by_key(|who| free(*who))?;
 		Some(Act::Call(RuntimeOrigin::signed(REDISTRIBUTION), transfer(dest, value)))
 	}
 

@@ -1,9 +1,9 @@
 //! The calls of the banks, with arguments that are often good ones.
 
-use super::{Act, Mood, Walk};
+use super::{stage::account_of, Act, Mood, Walk};
 use crate::mock::*;
 use credit_primitives_math::Permill;
-use credit_primitives_types::{BankId, CRD};
+use credit_primitives_types::{BankId, Personhood, CRD};
 use pallet_community_banks::{
 	Applications, BankPolicy, Call, Claims, CommunityBanks as Banks, Foundings, Holdings, Locks, Members,
 	QueuedExits, Status,
@@ -47,9 +47,31 @@ impl Walk {
 		signed(self.somebody(), call)
 	}
 
+	pub(super) fn invite_founders(&mut self) -> Option<Act> {
+		let (bank, founding) = Foundings::<Test>::iter().next()?;
+		if founding.invited.len() > 4 && !self.careless() {
+			return None;
+		}
+		let invited: Vec<_> = (0..10).map(|_| self.somebody()).collect();
+		let invited = invited.try_into().unwrap();
+		signed(self.mostly(founding.founder), Call::invite_founders { bank, invited })
+	}
+
 	pub(super) fn co_found(&mut self) -> Option<Act> {
-		let bank = Foundings::<Test>::iter_keys().next()?;
-		signed(self.somebody(), Call::co_found { bank })
+		let (bank, founding) = Foundings::<Test>::iter().next()?;
+		let invited = self.dice.pick(&founding.invited).unwrap_or_default();
+		signed(self.mostly(invited), Call::co_found { bank })
+	}
+
+	/// Somebody who has another account brings their membership along.
+	pub(super) fn move_membership(&mut self) -> Option<Act> {
+		let left: Vec<_> = Members::<Test>::iter()
+			.filter(|(_, who, _)| Persons::person_of(who).is_none())
+			.map(|(bank, who, _)| (bank, who))
+			.collect();
+		let (bank, from) = self.dice.pick(&left)?;
+		let to = account_of(from % 100);
+		signed(self.mostly(to), Call::move_membership { bank, from })
 	}
 
 	pub(super) fn abandon_founding(&mut self) -> Option<Act> {
@@ -115,6 +137,10 @@ impl Walk {
 		let (bank, who) = self.at_focus(Holdings::<Test>::iter_keys().collect())?;
 		let holding = Holdings::<Test>::get(bank, who)?;
 		let locked = Locks::<Test>::get(bank, who).map_or(0, |lock| lock.shares());
+		// An account that its person has left locks nothing more.
+		if Persons::person_of(&who).is_none() && !self.careless() {
+			return None;
+		}
 		if (locked > 0 || holding.shares < 1_000_000) && !self.careless() {
 			return None;
 		}

@@ -5,19 +5,53 @@ use crate::{mock::*, types::MAX_ENDORSERS, CreditParameters, WeightInfo};
 use core::ops::RangeInclusive;
 use credit_primitives_math::{FixedU128, Permill, Perquintill, MS_PER_DAY};
 use credit_primitives_types::{Balance, Moment, CRD, MILLICRD};
-use frame_support::weights::WeightMeter;
+use frame_support::{
+	traits::{
+		fungible::Inspect,
+		tokens::{Fortitude, Preservation},
+	},
+	weights::WeightMeter,
+};
 use pallet_community_banks::{BankParameters, GenesisBank};
 use sp_core::H256;
 use sp_runtime::BuildStorage;
 
-/// Those who walk; the sixth may lose the attestation of personhood.
+/// Those who walk, by their first accounts; the sixth may lose the attestation of personhood.
 pub(super) const PERSONS: RangeInclusive<AccountId> = 1..=14;
+/// How far apart the accounts of one person are, of which there are nine.
+const APART: AccountId = 100;
 pub(super) const MINUTE: Moment = 60_000;
 pub(super) const HOUR: Moment = 60 * MINUTE;
 
 const PURSE: Balance = 800 * CRD;
 /// What the redistribution account has to hand out, and to pay everybody's debts with at the end.
 const ENDOWMENT: Balance = 10_000_000 * CRD;
+
+/// The account that a person has now, whose first one this is.
+pub(super) fn account_of(first: AccountId) -> AccountId {
+	let moved = Moved::get();
+	let has = |who: &AccountId| moved.get(who).is_none_or(|now| now.is_some());
+	accounts_of(first).find(has).unwrap_or(first)
+}
+
+/// The account that they would have next, if there is one left.
+pub(super) fn next_account_of(first: AccountId) -> Option<AccountId> {
+	let now = account_of(first);
+	accounts_of(first).find(|who| *who > now)
+}
+
+fn accounts_of(first: AccountId) -> impl Iterator<Item = AccountId> {
+	(0..9).map(move |moves| first + APART * moves)
+}
+
+/// Moves a person, and half of the money that they are free to take along.
+pub(super) fn move_with_money(from: AccountId, to: AccountId) {
+	move_person(from, to);
+	let value = Balances::reducible_balance(&from, Preservation::Preserve, Fortitude::Polite) / 2;
+	if value >= ED {
+		Balances::transfer_keep_alive(RuntimeOrigin::signed(from), to, value).unwrap();
+	}
+}
 
 /// The chain at its genesis, all of it in the overlay: reads are cheapest there.
 pub(super) fn chain() -> sp_io::TestExternalities {

@@ -1,0 +1,69 @@
+//! Votes: who counts, what they cost, and what carries decisions out.
+
+use super::{
+	communities::ChainClock,
+	governance::RootOrTwoThirds,
+	money::RedistributionAccount,
+	proposals::{Answers, BankCalls, NetworkCalls},
+	system::share_of_block,
+};
+use crate::{
+	parameters::dynamic_params::{banks, governance},
+	weights, Balances, CommunityBanks, Identities, Moment, Preimage, Runtime, RuntimeCall, RuntimeHoldReason,
+	RuntimeOrigin, Scheduler, SLOT_DURATION,
+};
+use credit_primitives_types::BankId;
+use frame_support::{parameter_types, traits::Get, weights::Weight};
+use sp_runtime::{traits::Convert, Perbill};
+
+parameter_types! {
+	/// The heaviest call that can be proposed: with what goes round it, it fits into what the scheduler may take.
+	pub MaxCallWeight: Weight = share_of_block(Perbill::from_percent(40));
+	/// What clearing old votes away may take of a block that has room.
+	pub GovernancePollWeight: Weight = share_of_block(Perbill::from_percent(5));
+	/// Milliseconds between two blocks.
+	pub const SlotDuration: Moment = SLOT_DURATION;
+}
+
+/// How long voice credits are good for: as long as a person stays at a home bank.
+pub struct GovernanceEpoch;
+
+impl Get<Moment> for GovernanceEpoch {
+	fn get() -> Moment {
+		banks::Rules::get().clamped().governance_epoch
+	}
+}
+
+/// Speaks for a bank whose members have decided.
+pub struct BankOrigin;
+
+impl Convert<BankId, RuntimeOrigin> for BankOrigin {
+	fn convert(bank: BankId) -> RuntimeOrigin {
+		pallet_community_banks::Origin::Bank(bank).into()
+	}
+}
+
+impl pallet_quadratic_governance::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = ChainClock;
+	type Persons = Identities;
+	type Banks = CommunityBanks;
+	type EpochLength = GovernanceEpoch;
+	type SlotDuration = SlotDuration;
+	type Scheduler = Scheduler;
+	type Preimages = Preimage;
+	type NetworkCalls = NetworkCalls;
+	type BankCalls = BankCalls;
+	type BankOrigin = BankOrigin;
+	type Matters = Answers;
+	type CancelOrigin = RootOrTwoThirds;
+	type Parameters = governance::Rules;
+	type MaxCallWeight = MaxCallWeight;
+	type RedistributionAccount = RedistributionAccount;
+	type PollWeight = GovernancePollWeight;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = GovernanceBenchmarks;
+}
