@@ -13,7 +13,7 @@ Usage: ./scripts/demo.sh [--url ws://HOST:PORT] [--amount CRD]
   --amount   how much is borrowed from the bank, in whole CRD (default 500)
   --help     this text
 
-The node must run the chain \`dev\` or \`local\`: the demo signs with their well-known accounts. It takes about three
+The node must run the chain \`dev\` or \`local\`: the demo signs with their well-known accounts. It takes about four
 minutes and can be run again on the same chain. But each run leaves a failed loan on somebody's record: after some runs
 nobody is left whom the chain would lend to, and a new node is needed.
 `;

@@ -9,7 +9,7 @@ use crate::{
 	opaque::SessionKeys,
 	parameters::InitialValues,
 	AccountId, Balance, BalancesConfig, CommunityBanksConfig, CreditConfig, GenesisParametersConfig,
-	IdentitiesConfig,	RuntimeGenesisConfig, SessionConfig, TechnicalCommitteeConfig, ValidatorSetConfig,
+	IdentitiesConfig, RuntimeGenesisConfig, SessionConfig, TechnicalCommitteeConfig, ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
 use credit_primitives_types::{BioregionCode, CRD};
@@ -191,11 +191,7 @@ fn genesis(validators: Vec<(AccountId, SessionKeys)>) -> Value {
 				bank("Sonora Commons", "sonora", [Dave, Eve, Ferdie]),
 			],
 		},
-		credit: CreditConfig {
-			records: PERSONS
-				.map(|who| (who.to_account_id(), good_record()))
-				.to_vec(),
-		},
+		credit: CreditConfig { records: PERSONS.map(|who| (who.to_account_id(), good_record())).to_vec() },
 	})
 }
 

@@ -116,8 +116,12 @@ impl RuntimeParameters {
 	pub fn is_within_bounds(&self) -> bool {
 		use dynamic_params::{banks, credit, fees, governance, identity};
 		match self {
-			Self::Fees(fees::Parameters::Prices(_, value)) => value.is_none_or(|value| value == value.clamped()),
-			Self::Banks(banks::Parameters::Rules(_, value)) => value.is_none_or(|value| value == value.clamped()),
+			Self::Fees(fees::Parameters::Prices(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
+			}
+			Self::Banks(banks::Parameters::Rules(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
+			}
 			Self::Credit(credit::Parameters::Rules(_, value)) => {
 				value.is_none_or(|value| value == value.clamped())
 			}
@@ -167,7 +171,11 @@ impl InitialValues {
 }
 
 /// Fails if the value of this name is out of its bounds.
-fn check<V: Copy + Debug + PartialEq>(name: &str, value: Option<V>, clamped: impl Fn(V) -> V) -> Result<(), String> {
+fn check<V: Copy + Debug + PartialEq>(
+	name: &str,
+	value: Option<V>,
+	clamped: impl Fn(V) -> V,
+) -> Result<(), String> {
 	match value {
 		Some(value) if value != clamped(value) => {
 			Err(alloc::format!("{name} {value:?} is out of bounds; within them it is {:?}", clamped(value)))

@@ -149,7 +149,8 @@ export function losingTrust() {
   scenario('the members of the bank vote on whether its issuer deserves their trust', async () => {
     const { schema, issuer } = apprenticeship;
     const call = dev.api.tx.identities.discreditIssuer(issuer.address, schema, 0);
-    const proposed = await act(propose(dev.api, ofBank(CASCADIA), call, 'Iris attests for money'), wellKnown('Charlie'));
+    const proposal = propose(dev.api, ofBank(CASCADIA), call, 'Iris attests for money');
+    const proposed = await act(proposal, wellKnown('Charlie'));
     distrust.proposal = eventOf(proposed.events, 'quadraticGovernance', 'ProposalSubmitted').proposalId;
     distrust.watch = new Watch(dev.api, proposed.blockNumber);
     await act(vote(dev.api, distrust.proposal, 'Aye', 1), wellKnown('Bob'));

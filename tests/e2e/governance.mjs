@@ -14,6 +14,7 @@ import { Watch } from '../lib/watch.mjs';
 import { isMember, newcomers } from './banks.mjs';
 
 const PRICES = { perMillisecond: CRD / 1_000n, perByte: 3n * (CRD / 1_000_000n) };
+const NEXT_TO_NOTHING = { ...PRICES, perByte: PRICES.perByte / 100n };
 const TITLE = 'A byte shall cost three times as much';
 const REASON = 'Nobody knows this validator.';
 
@@ -70,7 +71,7 @@ function submitting() {
     apprenticeship.issuer = newcomers.Iris;
     const calls = [
       [NETWORK, setFeePrices(dev.api, PRICES), TITLE, dave()],
-      [NETWORK, setFeePrices(dev.api, { ...PRICES, perByte: 1n }), 'A byte shall cost nothing', ferdie()],
+      [NETWORK, setFeePrices(dev.api, NEXT_TO_NOTHING), 'A byte shall cost next to nothing', ferdie()],
       [NETWORK, validatorSet.addValidator(newcomers.Jon.address), 'One more validator', eve()],
       [NETWORK, validatorSet.removeValidator(alice().address), 'One validator fewer', eve()],
       [
@@ -247,7 +248,7 @@ export function deciding() {
 // --- what the members of a bank decide ------------------------------------------------------------------------
 
 const AMOUNT = 400n * CRD;
-const STAKE = 10n * CRD;
+const STAKE = 2n * CRD;
 
 /** The request and loan that the members of bank 1 decide about. */
 const loan = {};
@@ -259,8 +260,8 @@ export function referring() {
       amount: AMOUNT,
       term: 10 * MINUTE,
       schedule: 'Bullet',
-      kind: 'CommunityInfrastructure',
-      description: 'A cistern for the dry months.',
+      kind: 'CreativeProject',
+      description: 'A stage for the village, with a roof.',
     };
     const { apply, endorseApplication } = dev.api.tx.communityBanks;
     const { Mina: mina } = newcomers;

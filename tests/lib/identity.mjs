@@ -41,9 +41,9 @@ export async function personOf(api, { address }) {
 }
 
 /** The type that a call's argument has on this chain. */
-const argumentType = (api, call, name) => {
+const argumentType = (call, name) => {
   const argument = call.meta.args.find((one) => one.name.toString() === name);
-  return api.registry.createLookupType(argument.type);
+  return argument.type.toString();
 };
 
 /** The kind of key that a pair has, as the chain calls it. */
@@ -52,9 +52,8 @@ const KIND = { sr25519: 'Sr25519', ed25519: 'Ed25519', ecdsa: 'Ecdsa' };
 /** A pair's public key, as the chain stores it. */
 export const publicKeyOf = (pair) => ({ [KIND[pair.type]]: u8aToHex(pair.publicKey) });
 
-/** An operation on a document that adds a pair's key, or replaces the one of this name. */
-export const setKey = (id, pair, purposes = ALL_PURPOSES) =>
-  ({ SetKey: { id, key: publicKeyOf(pair), purposes } });
+/** A pair's key as a document has it, by name. */
+export const keyEntry = (id, pair, purposes = ALL_PURPOSES) => ({ id, key: publicKeyOf(pair), purposes });
 
 /**
  * An operation on a document, signed by one of its keys; anybody may send it.
@@ -79,7 +78,7 @@ export async function signedOperation(api, what) {
     api.createType('AccountId32', did).toU8a(),
     api.createType('u64', nonce).toU8a(),
     api.createType('u32', validUntil).toU8a(),
-    api.createType(argumentType(api, call, 'operation'), operation).toU8a(),
+    api.createType(argumentType(call, 'operation'), operation).toU8a(),
   );
   const signed = wrapped ? u8aConcat(stringToU8a('<Bytes>'), payload, stringToU8a('</Bytes>')) : payload;
   const signature = { [KIND[pair.type]]: u8aToHex(pair.sign(signed)) };

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { hexToU8a, u8aToHex, u8aToString } from '@polkadot/util';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
-import { NodeProcess, mustRun, scratchDir } from './node.mjs';
+import { NodeProcess, eventually, mustRun, scratchDir } from './node.mjs';
 
 /** The storage key `:code`. */
 export const CODE = '0x3a636f6465';
@@ -59,11 +59,23 @@ export async function startOn(spec, name, args = []) {
 export const AS_DEV = ['--alice', '--force-authoring', '--unsafe-force-node-key-generation'];
 
 /**
- * Has the runtime of a block check that block's whole state as if it had just become the chain's runtime. Throws when
- * it does not hold.
+ * Has the runtime of a block check that block's whole state as if it had just become the chain's runtime. Throws what
+ * it says of a state that does not hold.
  */
-export const checkState = (node, blockHash) =>
-  node.rpc('state_call', 'TryRuntime_on_runtime_upgrade', ALL_CHECKS, ...(blockHash ? [blockHash] : []));
+export async function checkState(node, blockHash) {
+  const atBlock = blockHash ? [blockHash] : [];
+  try {
+    return await node.rpc('state_call', 'TryRuntime_on_runtime_upgrade', ALL_CHECKS, ...atBlock);
+  } catch (error) {
+    // The answer says no more than that the code gave up. Why stands in the log, which may come after the answer.
+    const reasons = () => node.log.split('\n').filter((line) => REASON.test(line));
+    await eventually('the node says why', () => reasons().length > 0, { timeoutMs: 5000, nodes: [node] });
+    throw new Error(reasons().join('\n'), { cause: error });
+  }
+}
+
+/** What the runtime says of a pallet's state, of a value that does not decode, and at the end. */
+const REASON = /try_state checks failed|- \d+\. error|the upgrade fails/;
 
 /** All storage at a block: a map of key to value, both hex. */
 export async function wholeState(node, blockHash) {

@@ -493,7 +493,7 @@ pub mod pallet {
 		///
 		/// Emits `MemberLeft`.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::leave())]
+		#[pallet::weight(T::WeightInfo::leave().saturating_add(T::OnMembershipEnded::weight()))]
 		pub fn leave(origin: OriginFor<T>, bank: BankId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_leave(&who, bank)
@@ -567,7 +567,7 @@ pub mod pallet {
 		///
 		/// Emits `MemberExpelled`.
 		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::expel())]
+		#[pallet::weight(T::WeightInfo::expel().saturating_add(T::OnMembershipEnded::weight()))]
 		pub fn expel(origin: OriginFor<T>, bank: BankId, member: T::AccountId) -> DispatchResult {
 			Self::ensure_bank(origin, bank)?;
 			Self::do_expel(bank, &member)

@@ -227,5 +227,5 @@ pub(crate) fn is_uri(bytes: &[u8]) -> bool {
 	scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
 		&& scheme.chars().all(in_scheme)
 		&& !rest.is_empty()
-		&& !text.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+		&& text.chars().all(|letter| letter.is_ascii_graphic() && !"\"<>\\^`{|}".contains(letter))
 }

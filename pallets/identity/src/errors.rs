@@ -9,7 +9,7 @@ mod errors {
 	pub enum Error<T> {
 		/// This account has no document. Make one with `create_did`.
 		DidNotFound,
-		/// Your account has a document already. Change it with `change_did`.
+		/// Your account has a document already. Change it with `set_key`, `set_service` and their like.
 		DidAlreadyExists,
 		/// Neither the document's account nor one of its controllers signed this. Sign with one of them.
 		NotController,
@@ -63,7 +63,7 @@ mod errors {
 		IssuerNotFound,
 		/// This account is an active issuer of the schema already. Nothing is left to do.
 		AlreadyIssuer,
-		/// This issuer was appointed by another one, who alone can appoint it again.
+		/// This issuer was appointed by another one. Have that one appoint it again.
 		IssuerAppointed,
 		/// The personhood schema has as many issuers as it can. One of them has to be removed first.
 		MaxIssuersExceeded,
@@ -111,14 +111,13 @@ mod errors {
 		NotTheIssuer,
 		/// The attestation is revoked for good. The issuer can attest anew.
 		AttestationAlreadyRevoked,
-		/// The attestation is not valid, so that there is nothing to suspend.
+		/// The attestation is suspended or revoked already. Nothing is left to do.
 		AttestationNotValid,
 		/// The attestation is not suspended. Nothing is left to do.
 		AttestationNotSuspended,
 		/// The attestation has expired. The issuer can attest anew.
 		AttestationExpired,
-		/// Only its subject may remove an attestation that stands; its issuer has to revoke it first, anybody has to wait
-		/// until it expires.
+		/// Only its subject may remove an attestation that stands. Revoke it first if it is yours, or wait until it expires.
 		NotRemovable,
 		/// There is no such person. Check the nullifier.
 		PersonNotFound,

@@ -71,7 +71,8 @@ pub mod pallet {
 	use sp_core::H256;
 	use sp_runtime::Permill;
 	use types::{
-		Commitment, DidSignature, Fragment, Schema, SchemaName, SchemaOwner, MAX_HELD, MAX_PERSONHOOD_ISSUERS,
+		Commitment, Controllers, Delegate, DidOperation, DidSignature, Fragment, Schema, SchemaName,
+		SchemaOwner, Service, VerificationMethod, MAX_HELD, MAX_PERSONHOOD_ISSUERS,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -269,23 +270,106 @@ pub mod pallet {
 			Self::do_create_did(&who)
 		}
 
-		/// Changes a document.
+		/// Adds a key to a document, or replaces the one of the same name.
 		///
-		/// - Origin: signed by the document's account or one of its controllers. Only the account itself appoints and
-		///   dismisses delegates, and sets keys that may do so.
+		/// - Origin: signed by the document's account or one of its controllers. Only the account itself sets keys that may
+		///   appoint delegates.
 		/// - `did`: the document's account, from which the deposit is held.
-		/// - `operation`: what to change.
+		/// - `key`: its name, the key, and what it may be used for.
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::change_did())]
-		pub fn change_did(
+		pub fn set_key(origin: OriginFor<T>, did: T::AccountId, key: VerificationMethod) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_change_did(&who, &did, DidOperation::SetKey(key))
+		}
+
+		/// Removes a key from a document.
+		///
+		/// - Origin: signed by the document's account or one of its controllers.
+		/// - `did`: the document's account.
+		/// - `key`: its name.
+		///
+		/// Emits `DidChanged`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::change_did())]
+		pub fn remove_key(origin: OriginFor<T>, did: T::AccountId, key: Fragment) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_change_did(&who, &did, DidOperation::RemoveKey(key))
+		}
+
+		/// Adds a service to a document, or replaces the one of the same name.
+		///
+		/// - Origin: signed by the document's account or one of its controllers.
+		/// - `did`: the document's account, from which the deposit is held.
+		/// - `service`: its name, its kind, and where it is found: a URI.
+		///
+		/// Emits `DidChanged`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::change_did())]
+		pub fn set_service(origin: OriginFor<T>, did: T::AccountId, service: Service) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_change_did(&who, &did, DidOperation::SetService(service))
+		}
+
+		/// Removes a service from a document.
+		///
+		/// - Origin: signed by the document's account or one of its controllers.
+		/// - `did`: the document's account.
+		/// - `service`: its name.
+		///
+		/// Emits `DidChanged`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::change_did())]
+		pub fn remove_service(origin: OriginFor<T>, did: T::AccountId, service: Fragment) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_change_did(&who, &did, DidOperation::RemoveService(service))
+		}
+
+		/// Appoints a delegate of yours, or changes until when one is appointed.
+		///
+		/// - Origin: signed by the document's account.
+		/// - `who`: the delegate.
+		/// - `until`: when the appointment ends, in milliseconds since the Unix epoch.
+		///
+		/// Emits `DidChanged`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::change_did())]
+		pub fn add_delegate(origin: OriginFor<T>, who: T::AccountId, until: Moment) -> DispatchResult {
+			let did = ensure_signed(origin)?;
+			Self::do_change_did(&did, &did, DidOperation::AddDelegate(Delegate { who, until }))
+		}
+
+		/// Dismisses a delegate of yours.
+		///
+		/// - Origin: signed by the document's account.
+		/// - `who`: the delegate.
+		///
+		/// Emits `DidChanged`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::change_did())]
+		pub fn remove_delegate(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
+			let did = ensure_signed(origin)?;
+			Self::do_change_did(&did, &did, DidOperation::RemoveDelegate(who))
+		}
+
+		/// Says who may change a document beside its own account.
+		///
+		/// - Origin: signed by the document's account or one of its controllers.
+		/// - `did`: the document's account, from which the deposit is held.
+		/// - `controllers`: all of them.
+		///
+		/// Emits `DidChanged`.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::change_did())]
+		pub fn set_controllers(
 			origin: OriginFor<T>,
 			did: T::AccountId,
-			operation: OperationOf<T>,
+			controllers: Controllers<T::AccountId>,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_change_did(&who, &did, operation)
+			Self::do_change_did(&who, &did, DidOperation::SetControllers(controllers))
 		}
 
 		/// Changes a document on the word of one of its keys. Whoever brings it pays the fee.
@@ -302,7 +386,7 @@ pub mod pallet {
 		/// - `signature`: by that key.
 		///
 		/// Emits `DidChanged`.
-		#[pallet::call_index(2)]
+		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::submit_operation())]
 		pub fn submit_operation(
 			origin: OriginFor<T>,
@@ -321,7 +405,7 @@ pub mod pallet {
 		/// - Origin: signed by the document's account.
 		///
 		/// Emits `DidRemoved`.
-		#[pallet::call_index(3)]
+		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::remove_did())]
 		pub fn remove_did(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -335,7 +419,7 @@ pub mod pallet {
 		/// - `document`: BLAKE2-256 of the text that says what its credentials mean.
 		///
 		/// Emits `SchemaRegistered`.
-		#[pallet::call_index(4)]
+		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::register_schema())]
 		pub fn register_schema(origin: OriginFor<T>, name: SchemaName, document: H256) -> DispatchResult {
 			let owner = Self::ensure_owner(origin)?;
@@ -349,7 +433,7 @@ pub mod pallet {
 		/// - `schema`: the number in `SchemaRegistered`; 0 is personhood.
 		///
 		/// Emits `IssuerAccredited`.
-		#[pallet::call_index(5)]
+		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::accredit_issuer(MAX_PERSONHOOD_ISSUERS))]
 		pub fn accredit_issuer(
 			origin: OriginFor<T>,
@@ -369,7 +453,7 @@ pub mod pallet {
 		/// - `slash`: the part of its bond that goes to the redistribution account, in millionths; rounded up.
 		///
 		/// Emits `IssuerDiscredited`.
-		#[pallet::call_index(6)]
+		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::discredit_issuer(MAX_PERSONHOOD_ISSUERS))]
 		pub fn discredit_issuer(
 			origin: OriginFor<T>,
@@ -387,7 +471,7 @@ pub mod pallet {
 		/// - `schema`: for which schema.
 		///
 		/// Emits `IssuerBonded`.
-		#[pallet::call_index(7)]
+		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::bond_issuer())]
 		pub fn bond_issuer(origin: OriginFor<T>, schema: SchemaId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -400,7 +484,7 @@ pub mod pallet {
 		/// - `schema`: for which schema.
 		///
 		/// Emits `IssuerRetired`.
-		#[pallet::call_index(8)]
+		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::retire_issuer())]
 		pub fn retire_issuer(origin: OriginFor<T>, schema: SchemaId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -414,7 +498,7 @@ pub mod pallet {
 		/// - `schema`: for which schema.
 		///
 		/// Emits `BondWithdrawn` if there is a bond, `IssuerRemoved` if you are forgotten.
-		#[pallet::call_index(9)]
+		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::withdraw_bond())]
 		pub fn withdraw_bond(origin: OriginFor<T>, schema: SchemaId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -429,7 +513,7 @@ pub mod pallet {
 		/// - `who`: the issuer's account.
 		///
 		/// Emits `IssuingDelegated`.
-		#[pallet::call_index(10)]
+		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::delegate_issuing())]
 		pub fn delegate_issuing(origin: OriginFor<T>, schema: SchemaId, who: T::AccountId) -> DispatchResult {
 			let parent = ensure_signed(origin)?;
@@ -444,7 +528,7 @@ pub mod pallet {
 		/// - `who`: the issuer's account.
 		///
 		/// Emits `IssuerRetired` if it was active, `IssuerRemoved` if it is forgotten.
-		#[pallet::call_index(11)]
+		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::end_delegation())]
 		pub fn end_delegation(origin: OriginFor<T>, schema: SchemaId, who: T::AccountId) -> DispatchResult {
 			let parent = ensure_signed(origin)?;
@@ -467,8 +551,9 @@ pub mod pallet {
 		///
 		/// Emits `Attested`, or `PersonMoveProposed` for a move; besides `PersonMade` for a new person, `AttestationRemoved`
 		/// for what is replaced, and `PersonMoveEnded` for a void move that makes way.
-		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::attest().max(T::WeightInfo::attest_person()))]
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::attest()
+			.max(T::WeightInfo::attest_person().saturating_add(T::OnVouched::weight())))]
 		pub fn attest(
 			origin: OriginFor<T>,
 			subject: T::AccountId,
@@ -485,53 +570,53 @@ pub mod pallet {
 		/// Revokes an attestation, for good.
 		///
 		/// - Origin: signed by its issuer, or by one above that issuer; none of them up to the top discredited.
-		/// - `id`: the number in `Attested`.
+		/// - `attestation`: the number in `Attested`.
 		///
 		/// Emits `AttestationRevoked`.
-		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::revoke())]
-		pub fn revoke(origin: OriginFor<T>, id: AttestationId) -> DispatchResult {
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::revoke().saturating_add(T::OnVouched::weight()))]
+		pub fn revoke(origin: OriginFor<T>, attestation: AttestationId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_revoke(&who, id)
+			Self::do_revoke(&who, attestation)
 		}
 
 		/// Suspends an attestation.
 		///
 		/// - Origin: as for `revoke`.
-		/// - `id`: the number in `Attested`.
+		/// - `attestation`: the number in `Attested`.
 		///
 		/// Emits `AttestationSuspended`.
-		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::suspend())]
-		pub fn suspend(origin: OriginFor<T>, id: AttestationId) -> DispatchResult {
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::suspend().saturating_add(T::OnVouched::weight()))]
+		pub fn suspend(origin: OriginFor<T>, attestation: AttestationId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_suspend(&who, id)
+			Self::do_suspend(&who, attestation)
 		}
 
 		/// Makes a suspended attestation valid again.
 		///
 		/// - Origin: as for `revoke`.
-		/// - `id`: the number in `Attested`.
+		/// - `attestation`: the number in `Attested`.
 		///
 		/// Emits `AttestationReinstated`.
-		#[pallet::call_index(15)]
+		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::reinstate())]
-		pub fn reinstate(origin: OriginFor<T>, id: AttestationId) -> DispatchResult {
+		pub fn reinstate(origin: OriginFor<T>, attestation: AttestationId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_reinstate(&who, id)
+			Self::do_reinstate(&who, attestation)
 		}
 
 		/// Removes an attestation. The deposit returns to its issuer. A nullifier stays taken.
 		///
 		/// - Origin: signed; by its subject at any time, by its issuer when it is revoked, by anybody when it has expired.
-		/// - `id`: the number in `Attested`.
+		/// - `attestation`: the number in `Attested`.
 		///
 		/// Emits `AttestationRemoved`.
-		#[pallet::call_index(16)]
-		#[pallet::weight(T::WeightInfo::remove_attestation())]
-		pub fn remove_attestation(origin: OriginFor<T>, id: AttestationId) -> DispatchResult {
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::remove_attestation().saturating_add(T::OnVouched::weight()))]
+		pub fn remove_attestation(origin: OriginFor<T>, attestation: AttestationId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_remove_attestation(&who, id)
+			Self::do_remove_attestation(&who, attestation)
 		}
 
 		/// Completes a person's move to another account when its delay has passed.
@@ -540,8 +625,8 @@ pub mod pallet {
 		/// - `person`: the nullifier of the person's credential.
 		///
 		/// Emits `PersonMoved` and `Attested`.
-		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::complete_move())]
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::complete_move().saturating_add(T::OnVouched::weight()))]
 		pub fn complete_move(origin: OriginFor<T>, person: PersonId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_complete_move(person)
@@ -552,8 +637,8 @@ pub mod pallet {
 		/// - Origin: signed by the person's present account.
 		///
 		/// Emits `PersonMoved` and `Attested`.
-		#[pallet::call_index(18)]
-		#[pallet::weight(T::WeightInfo::accept_move())]
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::accept_move().saturating_add(T::OnVouched::weight()))]
 		pub fn accept_move(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_accept_move(&who)
@@ -564,7 +649,7 @@ pub mod pallet {
 		/// - Origin: signed by the person's present account, whose own attestation must hold.
 		///
 		/// Emits `PersonMoveEnded`.
-		#[pallet::call_index(19)]
+		#[pallet::call_index(25)]
 		#[pallet::weight(T::WeightInfo::refuse_move())]
 		pub fn refuse_move(origin: OriginFor<T>) -> DispatchResult {
 			let who = ensure_signed(origin)?;
@@ -577,7 +662,7 @@ pub mod pallet {
 		/// - `person`: the nullifier of the person's credential.
 		///
 		/// Emits `PersonMoveEnded`.
-		#[pallet::call_index(20)]
+		#[pallet::call_index(26)]
 		#[pallet::weight(T::WeightInfo::withdraw_move())]
 		pub fn withdraw_move(origin: OriginFor<T>, person: PersonId) -> DispatchResult {
 			let who = ensure_signed(origin)?;

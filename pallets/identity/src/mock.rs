@@ -9,7 +9,7 @@
 
 use crate as pallet_identity;
 use crate::{
-	types::{Fragment, Standing},
+	types::{DidOperation, Fragment, Standing},
 	AttestationOf, IdentityParameters, PersonInfo, PERSONHOOD,
 };
 use credit_primitives_types::{
@@ -141,6 +141,10 @@ impl EnsureOrigin<RuntimeOrigin> for SignedByBank {
 pub struct Listener;
 
 impl OnVouched<AccountId> for Listener {
+	fn weight() -> Weight {
+		Weight::from_parts(1_000_000, 0)
+	}
+
 	fn changed(person: &PersonId, before: &AccountId, now: Option<&AccountId>) {
 		// Whoever listens sees the state as it is after the change.
 		assert_eq!(
@@ -309,4 +313,29 @@ pub fn bank_schema() -> SchemaId {
 pub fn attest_by(schema: SchemaId, subject: AccountId, nullifier: Option<H256>) -> DispatchResult {
 	let root = H256::repeat_byte(4);
 	Identities::attest(signed(UNION), subject, schema, root, nullifier, EXPIRY, Some([7; 32]))
+}
+
+/// Makes the operation by the call that is there for it.
+pub fn change_did(who: AccountId, did: AccountId, operation: DidOperation<AccountId>) -> DispatchResult {
+	match operation {
+		DidOperation::SetKey(key) => Identities::set_key(RuntimeOrigin::signed(who), did, key),
+		DidOperation::RemoveKey(key) => Identities::remove_key(RuntimeOrigin::signed(who), did, key),
+		DidOperation::SetService(service) => {
+			Identities::set_service(RuntimeOrigin::signed(who), did, service)
+		}
+		DidOperation::RemoveService(service) => {
+			Identities::remove_service(RuntimeOrigin::signed(who), did, service)
+		}
+		DidOperation::SetControllers(controllers) => {
+			Identities::set_controllers(RuntimeOrigin::signed(who), did, controllers)
+		}
+		DidOperation::AddDelegate(delegate) if who == did => {
+			Identities::add_delegate(RuntimeOrigin::signed(who), delegate.who, delegate.until)
+		}
+		DidOperation::RemoveDelegate(delegate) if who == did => {
+			Identities::remove_delegate(RuntimeOrigin::signed(who), delegate)
+		}
+		// There is no call by which somebody else could.
+		operation => Identities::do_change_did(&who, &did, operation),
+	}
 }

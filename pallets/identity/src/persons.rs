@@ -45,6 +45,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let mut person = person.unwrap_or_else(|| Person {
 			account: account.clone(),
+			since: attestation.attested_at,
 			attestation: None,
 			counted: None,
 			moving: None,

@@ -1,7 +1,7 @@
 //! What the pallet does by itself in each block, before the transactions.
 
 use crate::{Config, Expiries, Pallet, WeightInfo};
-use credit_primitives_types::Moment;
+use credit_primitives_types::{Moment, OnVouched};
 use frame_support::{
 	traits::Get,
 	weights::{Weight, WeightMeter},
@@ -13,7 +13,12 @@ pub(crate) const LAPSED_PER_BLOCK: u32 = 32;
 impl<T: Config> Pallet<T> {
 	/// What must fit into a block so that the work gets done sooner or later.
 	pub(crate) fn heaviest_step() -> Weight {
-		T::WeightInfo::lapse_person().saturating_add(T::WeightInfo::poll_idle())
+		Self::lapse_weight().saturating_add(T::WeightInfo::poll_idle())
+	}
+
+	/// Taking one person out of the counts, and whoever hears of it.
+	fn lapse_weight() -> Weight {
+		T::WeightInfo::lapse_person().saturating_add(T::OnVouched::weight())
 	}
 
 	/// Takes persons out of the counts whose attestations have expired, the earliest first, as far as the block and this
@@ -28,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		for _ in 0..LAPSED_PER_BLOCK {
 			let Some((moment, person_id)) = Expiries::<T>::iter_keys().next() else { break };
 			let expiry = Moment::from(moment);
-			if expiry > now || own.try_consume(T::WeightInfo::lapse_person()).is_err() {
+			if expiry > now || own.try_consume(Self::lapse_weight()).is_err() {
 				break;
 			}
 			Self::lapse(expiry, person_id);

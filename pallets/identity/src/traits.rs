@@ -18,8 +18,9 @@ impl<T: Config> Personhood<T::AccountId> for Pallet<T> {
 
 impl<T: Config> Vouching<T::AccountId> for Pallet<T> {
 	fn vouched(person: &PersonId) -> Option<Vouched<T::AccountId>> {
-		let attestation = Self::standing_attestation(&Persons::<T>::get(person)?)?;
-		Some(Vouched { by: attestation.issuer, until: attestation.expiry })
+		let person = Persons::<T>::get(person)?;
+		let attestation = Self::standing_attestation(&person)?;
+		Some(Vouched { by: attestation.issuer, since: person.since, until: attestation.expiry })
 	}
 
 	fn fallen() -> Vec<T::AccountId> {

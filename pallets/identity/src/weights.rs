@@ -7,7 +7,7 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `create_did`.
 	fn create_did() -> Weight;
-	/// `change_did`, of a document that is full but for one key.
+	/// Any change of a document, of one that is full but for one key.
 	fn change_did() -> Weight;
 	/// `submit_operation`, by the slowest kind of signature, wrapped.
 	fn submit_operation() -> Weight;

@@ -165,9 +165,9 @@ impl<T: Config> Pallet<T> {
 		let Some(due) = Self::next_moment(proposal) else { return };
 		let when = due.max(Self::block().saturating_add(1));
 		let call: CallOf<T> = if proposal.status.is_running() {
-			Call::<T>::advance_proposal { proposal_id }.into()
+			Call::<T>::advance_proposal { proposal: proposal_id }.into()
 		} else {
-			Call::<T>::enact_proposal { proposal_id }.into()
+			Call::<T>::enact_proposal { proposal: proposal_id }.into()
 		};
 		proposal.alarm = Self::schedule(proposal_id, when, call);
 		if proposal.alarm.is_none() {

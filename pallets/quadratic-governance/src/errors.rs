@@ -12,7 +12,8 @@ mod errors {
 		NotAPerson,
 		/// Only members of the bank may do this. Apply for membership, and have members endorse you.
 		NotAMember,
-		/// You have not been a member for a whole epoch before this. Wait for a proposal that is submitted later.
+		/// You became a person after this was submitted, or have not been a member for a whole epoch before. Wait for a
+		/// proposal that is submitted later.
 		NotEligibleYet,
 		/// Your attestation of personhood may expire before this vote ends. Have it renewed first.
 		PersonhoodEndsTooSoon,
@@ -62,6 +63,8 @@ mod errors {
 		NothingToDo,
 		/// The scheduler is full for the blocks to come. Try again later.
 		AgendaFull,
+		/// The proposal is about the committee itself. Vote against it instead.
+		NotKillable,
 		/// The members vote on this matter already. Wait until that vote has ended.
 		AlreadyExists,
 		/// The matter is about too many persons for a vote. Let it be decided in another way.

@@ -153,6 +153,9 @@ pub mod pallet {
 		/// What is called with the bank's origin when its members have passed a matter (true) or rejected it (false).
 		type Matters: Convert<(Matter<Self::AccountId>, bool), Option<CallOf<Self>>>;
 
+		/// Calls whose proposals only Root may kill, such as those about the members of [`Config::CancelOrigin`].
+		type ImmuneCalls: Contains<CallOf<Self>>;
+
 		/// Who may kill proposals.
 		type CancelOrigin: EnsureOrigin<OriginFor<Self>>;
 
@@ -318,7 +321,7 @@ pub mod pallet {
 		///
 		/// - Origin: signed by a person; on a bank's proposals by one who had been a member for a whole governance epoch
 		///   when it was submitted.
-		/// - `proposal_id`: the number in `ProposalSubmitted` or `MatterOpened`.
+		/// - `proposal`: the number in `ProposalSubmitted` or `MatterOpened`.
 		/// - `direction`: `Aye` or `Nay`.
 		/// - `votes`: how many, at least 1.
 		///
@@ -328,87 +331,84 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::vote().saturating_add(weight_of_rarities::<T>()))]
 		pub fn vote(
 			origin: OriginFor<T>,
-			proposal_id: ProposalId,
+			proposal: ProposalId,
 			direction: Direction,
 			votes: u32,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_vote(&who, proposal_id, direction, votes)
+			Self::do_vote(&who, proposal, direction, votes)
 		}
 
 		/// Takes your votes on a proposal back. Their square in voice credits returns, to the epoch that they are of.
 		///
 		/// - Origin: signed by a person who has votes on it.
-		/// - `proposal_id`: a proposal that is undecided, or has ended without a decision.
+		/// - `proposal`: a proposal that is undecided, or has ended without a decision.
 		///
 		/// Emits `VoteRemoved`; when the proposal begins or ceases to pass also `ConfirmationStarted`, `ConfirmationEnded` or
 		/// `ProposalRejected`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::remove_vote().saturating_add(weight_of_rarities::<T>()))]
-		pub fn remove_vote(origin: OriginFor<T>, proposal_id: ProposalId) -> DispatchResult {
+		pub fn remove_vote(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_remove_vote(&who, proposal_id)
+			Self::do_remove_vote(&who, proposal)
 		}
 
 		/// Takes your proposal back before anybody has voted. Your deposit returns.
 		///
 		/// - Origin: signed by the proposer.
-		/// - `proposal_id`: your proposal.
+		/// - `proposal`: your proposal.
 		///
 		/// Emits `DepositReturned` and `ProposalCancelled`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::cancel_proposal())]
-		pub fn cancel_proposal(origin: OriginFor<T>, proposal_id: ProposalId) -> DispatchResult {
+		pub fn cancel_proposal(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_cancel_proposal(&who, proposal_id)
+			Self::do_cancel_proposal(&who, proposal)
 		}
 
 		/// Ends a proposal that does harm, at any time before its enactment. The deposit returns, and votes may be taken
 		/// back.
 		///
-		/// - Origin: the technical committee or Root.
-		/// - `proposal_id`: a proposal that has not ended.
+		/// - Origin: the technical committee or Root. A proposal about the committee is Root's alone to end.
+		/// - `proposal`: a proposal that has not ended.
 		/// - `reason`: for everybody to read, UTF-8, at most 256 bytes.
 		///
 		/// Emits `ProposalKilled`, and `DepositReturned` if there was one.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::kill_proposal())]
-		pub fn kill_proposal(
-			origin: OriginFor<T>,
-			proposal_id: ProposalId,
-			reason: Reason,
-		) -> DispatchResult {
+		pub fn kill_proposal(origin: OriginFor<T>, proposal: ProposalId, reason: Reason) -> DispatchResult {
+			let by_root = ensure_root(origin.clone()).is_ok();
 			T::CancelOrigin::ensure_origin(origin)?;
-			Self::do_kill_proposal(proposal_id, reason)
+			Self::do_kill_proposal(by_root, proposal, reason)
 		}
 
 		/// Does what is due for a proposal: decides it, or has its call scheduled. The scheduler does this by itself; you
 		/// need not, unless `NotScheduled` was emitted. Free if there was something to do.
 		///
 		/// - Origin: signed by anyone, or Root.
-		/// - `proposal_id`: a proposal that has not ended.
+		/// - `proposal`: a proposal that has not ended.
 		///
 		/// Emits `ProposalPassed`, `ProposalRejected`, `ProposalLapsed`, `ConfirmationStarted`, `ConfirmationEnded`,
 		/// `DepositReturned` or `DepositForfeited`, by what is due; `NotScheduled` if the scheduler is full.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::advance_proposal().saturating_add(weight_of_rarities::<T>()))]
-		pub fn advance_proposal(origin: OriginFor<T>, proposal_id: ProposalId) -> DispatchResultWithPostInfo {
+		pub fn advance_proposal(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResultWithPostInfo {
 			let by_hand = ensure_signed_or_root(origin)?.is_some();
-			Self::do_advance_proposal(proposal_id, by_hand)?;
+			Self::do_advance_proposal(proposal, by_hand)?;
 			Ok(Pays::No.into())
 		}
 
 		/// Dispatches the call of a proposal that has passed.
 		///
 		/// - Origin: Root, as which the scheduler calls it.
-		/// - `proposal_id`: a proposal that has passed, or a matter of which a call follows though it was rejected.
+		/// - `proposal`: a proposal that has passed, or a matter of which a call follows though it was rejected.
 		///
 		/// Emits `ProposalEnacted` or `ProposalLapsed`, and `DepositReturned` if there was one.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::enact_proposal().saturating_add(T::MaxCallWeight::get()))]
-		pub fn enact_proposal(origin: OriginFor<T>, proposal_id: ProposalId) -> DispatchResultWithPostInfo {
+		pub fn enact_proposal(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResultWithPostInfo {
 			ensure_root(origin)?;
-			let called = Self::do_enact_proposal(proposal_id)?;
+			let called = Self::do_enact_proposal(proposal)?;
 			Ok(Some(T::WeightInfo::enact_proposal().saturating_add(called)).into())
 		}
 	}

@@ -157,6 +157,7 @@ parameter_types! {
 		..Default::default()
 	};
 	/// On whose word each account is a person's, and until when.
+	pub static KnownSince: BTreeMap<AccountId, Moment> = BTreeMap::new();
 	pub static People: BTreeMap<AccountId, (AccountId, Moment)> = BTreeMap::new();
 	pub static Fallen: Vec<AccountId> = Vec::new();
 	pub static Members: BTreeMap<(BankId, AccountId), Moment> = BTreeMap::new();
@@ -209,7 +210,8 @@ impl Personhood<AccountId> for Persons {
 impl Vouching<AccountId> for Persons {
 	fn vouched(person: &PersonId) -> Option<Vouched<AccountId>> {
 		let (by, until) = People::get().get(&account(person)).copied()?;
-		(until > Now::get()).then_some(Vouched { by, until })
+		let since = KnownSince::get().get(&account(person)).copied().unwrap_or_default();
+		(until > Now::get()).then_some(Vouched { by, since, until })
 	}
 
 	fn fallen() -> Vec<AccountId> {
@@ -271,6 +273,16 @@ impl Contains<RuntimeCall> for NetworkCalls {
 	}
 }
 
+/// What the committee may not kill.
+pub const ABOUT_THE_COMMITTEE: &[u8] = b"a new committee";
+
+pub struct ImmuneCalls;
+impl Contains<RuntimeCall> for ImmuneCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		*call == remark(ABOUT_THE_COMMITTEE)
+	}
+}
+
 pub struct BankCalls;
 impl BankCallFilter<RuntimeCall> for BankCalls {
 	fn allows(bank: BankId, call: &RuntimeCall) -> bool {
@@ -326,6 +338,7 @@ impl crate::Config for Test {
 	type BankCalls = BankCalls;
 	type BankOrigin = BankOrigin;
 	type Matters = Matters;
+	type ImmuneCalls = ImmuneCalls;
 	type CancelOrigin = EitherOfDiverse<EnsureRoot<AccountId>, EnsureSignedBy<Committee, AccountId>>;
 	type Parameters = Parameters;
 	type MaxCallWeight = MaxCallWeight;

@@ -6,7 +6,9 @@ use crate::{
 	NextProposalId, OpenByPerson, OpenProposals, Pallet, ProposalOf, Proposals, Scope, Status,
 };
 use codec::Encode;
-use credit_primitives_types::{Balance, Membership, PersonId, Personhood, ProposalId, TokenId, Vouching};
+use credit_primitives_types::{
+	Balance, Membership, Moment, PersonId, Personhood, ProposalId, TokenId, Vouched, Vouching,
+};
 use frame_support::{
 	dispatch::GetDispatchInfo,
 	ensure,
@@ -21,9 +23,9 @@ impl<T: Config> Pallet<T> {
 		call: CallOf<T>,
 		metadata: Metadata,
 	) -> DispatchResult {
-		let (person, _) = Self::counting_person(who)?;
+		let (person, vouched) = Self::counting_person(who)?;
 		let now = Self::now();
-		Self::ensure_eligible(who, &scope, now)?;
+		Self::ensure_eligible(who, &vouched, &scope, now)?;
 		ensure!(core::str::from_utf8(&metadata).is_ok(), Error::<T>::NotUtf8);
 		ensure!(Self::is_allowed(&scope, &call), Error::<T>::CallNotAllowed);
 		ensure!(Self::is_light(&call), Error::<T>::CallTooHeavy);
@@ -40,6 +42,7 @@ impl<T: Config> Pallet<T> {
 		let proposal_id = Self::free_proposal_id()?;
 
 		T::Currency::hold(&HoldReason::ProposalDeposit.into(), who, deposit)?;
+		let immune = T::ImmuneCalls::contains(&call);
 		let call = Self::keep_call(call)?;
 		let call_hash = call.hash();
 		let terms = Terms::of_proposal(&parameters, &scope);
@@ -52,6 +55,7 @@ impl<T: Config> Pallet<T> {
 		let mut proposal = Self::new_proposal(scope, class, ProposalCall::Call(call), base, terms);
 		proposal.proposer = Some(Proposer { account: who.clone(), person, deposit });
 		proposal.metadata = metadata.clone();
+		proposal.immune = immune;
 		let epoch = Self::put_new(proposal_id, &mut proposal, &parameters);
 		Self::deposit_event(Event::ProposalSubmitted {
 			proposal_id,
@@ -86,9 +90,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_kill_proposal(proposal_id: ProposalId, reason: Reason) -> DispatchResult {
+	pub(crate) fn do_kill_proposal(by_root: bool, proposal_id: ProposalId, reason: Reason) -> DispatchResult {
 		let proposal = Self::proposal(proposal_id)?;
 		ensure!(proposal.status.is_open(), Error::<T>::AlreadyEnded);
+		ensure!(by_root || !proposal.immune, Error::<T>::NotKillable);
 		ensure!(core::str::from_utf8(&reason).is_ok(), Error::<T>::NotUtf8);
 		let reason_hash = sp_io::hashing::blake2_256(&reason);
 		Self::end(proposal_id, proposal, Status::Killed { reason_hash });
@@ -111,6 +116,7 @@ impl<T: Config> Pallet<T> {
 			proposer: None,
 			call,
 			metadata: Default::default(),
+			immune: false,
 			excluded: Default::default(),
 			submitted: Self::block(),
 			submitted_at: Self::now(),
@@ -186,9 +192,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The person behind an account whose votes count, and the issuer on whose word.
-	pub(crate) fn counting_person(
-		who: &T::AccountId,
-	) -> Result<(PersonId, credit_primitives_types::Vouched<T::AccountId>), Error<T>> {
+	pub(crate) fn counting_person(who: &T::AccountId) -> Result<(PersonId, Vouched<T::AccountId>), Error<T>> {
 		let person = T::Persons::person_of(who).ok_or(Error::<T>::NotAPerson)?;
 		let vouched = T::Persons::vouched(&person).ok_or(Error::<T>::NotAPerson)?;
 		ensure!(!T::Persons::fallen().contains(&vouched.by), Error::<T>::NotAPerson);
@@ -198,9 +202,11 @@ impl<T: Config> Pallet<T> {
 	/// Whether the account may take part in what was or is submitted at `submitted_at` in the scope.
 	pub(crate) fn ensure_eligible(
 		who: &T::AccountId,
+		vouched: &Vouched<T::AccountId>,
 		scope: &Scope,
-		submitted_at: credit_primitives_types::Moment,
+		submitted_at: Moment,
 	) -> Result<(), Error<T>> {
+		ensure!(vouched.since <= submitted_at, Error::<T>::NotEligibleYet);
 		if let Scope::Bank(bank) = scope {
 			let since = T::Banks::member_since(*bank, who).ok_or(Error::<T>::NotAMember)?;
 			ensure!(since.saturating_add(T::EpochLength::get()) <= submitted_at, Error::<T>::NotEligibleYet);

@@ -307,6 +307,8 @@ pub struct Proposal<AccountId, Call, Hash> {
 	pub call: ProposalCall<AccountId, Call, Hash>,
 	/// What it is about.
 	pub metadata: Metadata,
+	/// Whether nobody but Root may kill it.
+	pub immune: bool,
 	/// Who may not vote, as it is about them.
 	pub excluded: Excluded,
 	/// The block in which it was submitted.

@@ -1,13 +1,14 @@
 //! Votes: given, changed, taken back, moved along with the word of an issuer.
 
 use crate::{
-	types::Vote, Config, Direction, Error, Event, IssuerTallies, OpenVotes, Pallet, ProposalOf, Proposals,
-	Scope, Tally, Votes,
+	types::{Vote, MAX_OPEN_VOTES},
+	Config, Direction, Error, Event, IssuerTallies, OpenVotes, Pallet, ProposalOf, Proposals, Scope, Tally,
+	Votes, WeightInfo,
 };
 use credit_primitives_types::{
 	BankId, Moment, OnMembershipEnded, OnVouched, PersonId, Personhood, ProposalId,
 };
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{DispatchResult, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
@@ -21,7 +22,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::takes_votes(proposal_id, &proposal), Error::<T>::VotingClosed);
 		ensure!(votes > 0, Error::<T>::VotesZero);
 		let (person, vouched) = Self::counting_person(who)?;
-		Self::ensure_eligible(who, &proposal.scope, proposal.submitted_at)?;
+		Self::ensure_eligible(who, &vouched, &proposal.scope, proposal.submitted_at)?;
 		ensure!(!proposal.excluded.contains(&person), Error::<T>::Excluded);
 		ensure!(vouched.until >= Self::latest_end(&proposal), Error::<T>::PersonhoodEndsTooSoon);
 		let before = Votes::<T>::get(proposal_id, person);
@@ -163,6 +164,10 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> OnVouched<T::AccountId> for Pallet<T> {
+	fn weight() -> Weight {
+		T::WeightInfo::vouched_changed(MAX_OPEN_VOTES)
+	}
+
 	fn changed(person: &PersonId, _: &T::AccountId, now: Option<&T::AccountId>) {
 		Self::visit_open_votes(person, |proposal_id, proposal| {
 			let Some(issuer) = now else {
@@ -185,6 +190,10 @@ impl<T: Config> OnVouched<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> OnMembershipEnded for Pallet<T> {
+	fn weight() -> Weight {
+		T::WeightInfo::membership_ended(MAX_OPEN_VOTES)
+	}
+
 	fn ended(bank: BankId, person: &PersonId) {
 		Self::visit_open_votes(person, |proposal_id, proposal| {
 			if proposal.scope == Scope::Bank(bank) {

@@ -3,6 +3,7 @@
 use crate::{BankId, LoanId, PersonId, ProposalId, RequestId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
 
@@ -46,9 +47,16 @@ impl<AccountId> Ballots<AccountId> for () {
 pub trait OnMembershipEnded {
 	/// The person is no longer a member of the bank.
 	fn ended(bank: BankId, person: &PersonId);
+
+	/// What hearing of it weighs at most.
+	fn weight() -> Weight;
 }
 
 /// Nobody listens.
 impl OnMembershipEnded for () {
 	fn ended(_: BankId, _: &PersonId) {}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
 }

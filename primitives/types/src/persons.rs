@@ -2,6 +2,7 @@
 
 use crate::{Moment, PersonId, SchemaId};
 use alloc::vec::Vec;
+use frame_support::weights::Weight;
 
 /// Tells accounts of persons from mere accounts.
 pub trait Personhood<AccountId> {
@@ -18,7 +19,9 @@ pub trait Personhood<AccountId> {
 pub struct Vouched<AccountId> {
 	/// The issuer of the attestation.
 	pub by: AccountId,
-	/// When it expires.
+	/// Since when the person has been known, on whosever word.
+	pub since: Moment,
+	/// When the attestation expires.
 	pub until: Moment,
 }
 
@@ -40,11 +43,18 @@ pub trait OnVouched<AccountId> {
 	/// The person counted on the word of `before`, and now counts on that of `now`. An issuer who falls does not come by
 	/// here: see [`Vouching::fallen`].
 	fn changed(person: &PersonId, before: &AccountId, now: Option<&AccountId>);
+
+	/// What hearing of it weighs at most.
+	fn weight() -> Weight;
 }
 
 /// Nobody listens.
 impl<AccountId> OnVouched<AccountId> for () {
 	fn changed(_: &PersonId, _: &AccountId, _: Option<&AccountId>) {}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
 }
 
 /// What issuers attest of accounts.

@@ -4,12 +4,10 @@ use super::{money::RedistributionAccount, system::share_of_block};
 use crate::{
 	genesis_parameters::{Interim, InterimAnswers},
 	parameters::dynamic_params::{banks, credit},
-	weights, AccountId, Assets, AssetsHolder, Balances, CommunityBanks, Credit, Identities, QuadraticGovernance,
-	Runtime, RuntimeHoldReason, Timestamp,
+	weights, AccountId, Assets, AssetsHolder, Balances, CommunityBanks, Credit, Identities,
+	QuadraticGovernance, Runtime, RuntimeHoldReason, Timestamp,
 };
-use credit_primitives_types::{
-	BankId, BioregionCode, Clock, HealthIndex, Moment, Regions,
-};
+use credit_primitives_types::{BankId, BioregionCode, Clock, HealthIndex, Moment, Regions};
 use frame_support::{parameter_types, weights::Weight, PalletId};
 use sp_runtime::{traits::AccountIdConversion, Perbill, Permill};
 

@@ -1,10 +1,6 @@
 //! Who attests what of whom.
 
-use super::{
-	communities::ChainClock,
-	money::RedistributionAccount,
-	system::share_of_block,
-};
+use super::{communities::ChainClock, money::RedistributionAccount, system::share_of_block};
 use crate::{
 	parameters::dynamic_params::identity, weights, Balances, QuadraticGovernance, Runtime, RuntimeHoldReason,
 };

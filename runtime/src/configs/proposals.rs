@@ -82,6 +82,16 @@ impl Contains<RuntimeCall> for NetworkCalls {
 	}
 }
 
+/// What the technical committee cannot keep from being voted on: itself.
+pub struct AboutTheCommittee;
+
+impl Contains<RuntimeCall> for AboutTheCommittee {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::TechnicalCommittee(_))
+			|| batched(call).is_some_and(|calls| calls.iter().any(Self::contains))
+	}
+}
+
 /// What the members of a bank may decide on a member's proposal.
 ///
 /// Requests for credit and appeals are put to them by the course of business, without the vote of those whom they are

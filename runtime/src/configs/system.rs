@@ -3,7 +3,8 @@
 use super::safety::CallFilter;
 use crate::{
 	AccountId, Babe, Balance, Block, BlockNumber, Hash, Moment, Nonce, PalletInfo, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeOrigin, RuntimeTask, System, UncheckedExtrinsic, SLOT_DURATION, SS58_PREFIX, VERSION,
+	RuntimeEvent, RuntimeOrigin, RuntimeTask, System, UncheckedExtrinsic, SLOT_DURATION, SS58_PREFIX,
+	VERSION,
 };
 use frame_support::{
 	dispatch::DispatchClass,

@@ -4,7 +4,7 @@ use super::{
 	communities::ChainClock,
 	governance::RootOrTwoThirds,
 	money::RedistributionAccount,
-	proposals::{Answers, BankCalls, NetworkCalls},
+	proposals::{AboutTheCommittee, Answers, BankCalls, NetworkCalls},
 	system::share_of_block,
 };
 use crate::{
@@ -58,6 +58,7 @@ impl pallet_quadratic_governance::Config for Runtime {
 	type BankCalls = BankCalls;
 	type BankOrigin = BankOrigin;
 	type Matters = Answers;
+	type ImmuneCalls = AboutTheCommittee;
 	type CancelOrigin = RootOrTwoThirds;
 	type Parameters = governance::Rules;
 	type MaxCallWeight = MaxCallWeight;
@@ -66,4 +67,31 @@ impl pallet_quadratic_governance::Config for Runtime {
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = GovernanceBenchmarks;
+}
+
+/// Makes the banks and the calls that the benchmarks of governance need.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct GovernanceBenchmarks;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_quadratic_governance::BenchmarkHelper<crate::AccountId, RuntimeCall> for GovernanceBenchmarks {
+	fn open_bank(members: &[crate::AccountId]) -> BankId {
+		<CommunityBanks as credit_primitives_types::BankLedger<_>>::open_for_benchmark(members)
+	}
+
+	fn call(scope: &pallet_quadratic_governance::Scope, bytes: u32) -> RuntimeCall {
+		use crate::AccountId;
+		let nobody = AccountId::new([0; 32]);
+		let call: RuntimeCall = match scope {
+			pallet_quadratic_governance::Scope::Network => {
+				pallet_validator_set::Call::remove_validator { who: nobody }.into()
+			}
+			pallet_quadratic_governance::Scope::Bank(bank) => {
+				pallet_community_banks::Call::expel { bank: *bank, member: nobody }.into()
+			}
+		};
+		let length = codec::Encode::encoded_size(&call).max(1);
+		let calls = alloc::vec![call; (bytes as usize).div_ceil(length).max(1)];
+		pallet_utility::Call::batch_all { calls }.into()
+	}
 }

@@ -5,9 +5,8 @@ use super::{
 	invariants,
 };
 use crate::{
-	configs::system::RuntimeBlockWeights,
-	genesis_config_presets::DEV,
-	Balances, Runtime, RuntimeCall, RuntimeEvent, System, SLOT_DURATION,
+	configs::system::RuntimeBlockWeights, genesis_config_presets::DEV, Balances, Runtime, RuntimeCall,
+	RuntimeEvent, System, SLOT_DURATION,
 };
 use credit_primitives_types::{
 	BankId, Collateral, Description, Funding, LoanId, Moment, Personhood, Purpose, PurposeKind, RequestId,
@@ -39,7 +38,9 @@ fn request(funding: Funding, collateral: Option<Collateral>, term: Moment) -> Ru
 }
 
 fn request_of(chain: &mut Chain, who: Sr25519Keyring) -> RequestId {
-	chain.state(|| OpenRequests::<Runtime>::get(crate::Identities::person_of(&who.to_account_id()).unwrap()).unwrap())
+	chain.state(|| {
+		OpenRequests::<Runtime>::get(crate::Identities::person_of(&who.to_account_id()).unwrap()).unwrap()
+	})
 }
 
 /// Alice asks, Bob and Charlie endorse, and the request is decided.

@@ -115,7 +115,10 @@ fn persons_should_found_a_bank_and_join_it() {
 		expiry: chain.state(crate::Timestamp::get) + credit_primitives_math::MS_PER_DAY,
 		commitment: None,
 	};
-	chain.block_of(vec![(Dave, BanksCall::invite_founders { bank: 2, invited }.into()), (Alice, attest.into())]);
+	chain.block_of(vec![
+		(Dave, BanksCall::invite_founders { bank: 2, invited }.into()),
+		(Alice, attest.into()),
+	]);
 	chain.block_of(vec![
 		(Eve, BanksCall::co_found { bank: 2 }.into()),
 		(Alice, BanksCall::co_found { bank: 2 }.into()),

@@ -94,7 +94,11 @@ fn both_should_endow_the_well_known_accounts_and_seat_a_committee() {
 			assert_eq!(well_known.len(), 12);
 			for who in well_known {
 				let who = who.to_account_id();
-				assert_eq!(<Balances as frame_support::traits::fungible::Inspect<_>>::total_balance(&who), 1_000_000 * CRD, "{who}");
+				assert_eq!(
+					<Balances as frame_support::traits::fungible::Inspect<_>>::total_balance(&who),
+					1_000_000 * CRD,
+					"{who}"
+				);
 				// Alice attests persons, for which a bond is held from her.
 				let bond = if who == Sr25519Keyring::Alice.to_account_id() { 1_000 * CRD } else { 0 };
 				assert_eq!(Balances::free_balance(who), 1_000_000 * CRD - bond);

@@ -31,7 +31,7 @@ fn submit(scope: Scope, call: impl Into<RuntimeCall>) -> RuntimeCall {
 }
 
 fn vote(proposal: u32, direction: Direction, votes: u32) -> RuntimeCall {
-	Call::vote { proposal_id: proposal, direction, votes }.into()
+	Call::vote { proposal, direction, votes }.into()
 }
 
 fn dear() -> RuntimeParameters {
@@ -168,8 +168,16 @@ fn there_should_be_time_for_the_members_to_decide() {
 	let enough = |credit: pallet_credit::CreditParameters, governance: GovernanceParameters| {
 		let blocks = governance.matter_voting + governance.matter_confirmation + 2;
 		let needed = Moment::from(blocks) * SLOT_DURATION;
-		assert!(credit.referral_window > needed, "a referral needs {needed} ms and has {}", credit.referral_window);
-		assert!(credit.appeal_period > needed, "an appeal needs {needed} ms and has {}", credit.appeal_period);
+		assert!(
+			credit.referral_window > needed,
+			"a referral needs {needed} ms and has {}",
+			credit.referral_window
+		);
+		assert!(
+			credit.appeal_period > needed,
+			"an appeal needs {needed} ms and has {}",
+			credit.appeal_period
+		);
 	};
 	enough(Default::default(), Default::default());
 	for preset in [DEV, LOCAL] {

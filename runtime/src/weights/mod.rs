@@ -6,7 +6,6 @@
 pub mod pallet_community_banks;
 pub mod pallet_credit;
 
-
 pub mod pallet_validator_set;
 
 use crate::Runtime;

@@ -1,4 +1,4 @@
-//! `create_did`, `change_did`, `remove_did`, and the view of a document.
+//! `create_did`, the calls that change a document, `remove_did`, and the view of a document.
 
 use crate::{
 	mock::*,
@@ -34,7 +34,7 @@ fn add_delegate(who: AccountId, until: u64) -> Operation {
 }
 
 fn change(operation: Operation) -> sp_runtime::DispatchResult {
-	Identities::change_did(signed(ALICE), ALICE, operation)
+	change_did(ALICE, ALICE, operation)
 }
 
 fn document() -> DocumentOf<Test> {
@@ -80,13 +80,13 @@ fn create_did_should_hold_nothing_when_governance_asks_for_nothing() {
 	execute(|| {
 		Parameters::mutate(|parameters| parameters.did_deposit = 0);
 		assert_ok!(Identities::create_did(signed(999)));
-		assert_ok!(Identities::change_did(signed(999), 999, controllers(&[])));
+		assert_ok!(change_did(999, 999, controllers(&[])));
 		assert_ok!(Identities::remove_did(signed(999)));
 	});
 }
 
 #[test]
-fn change_did_should_set_and_replace_and_remove_keys_and_have_the_deposit_follow() {
+fn changing_a_document_should_set_and_replace_and_remove_keys_and_have_the_deposit_follow() {
 	with_document(|| {
 		pass_time(5);
 		assert_ok!(change(set_key("main", Purposes::AUTHENTICATION)));
@@ -108,7 +108,7 @@ fn change_did_should_set_and_replace_and_remove_keys_and_have_the_deposit_follow
 }
 
 #[test]
-fn change_did_should_charge_what_governance_has_set_since_only_with_the_next_change() {
+fn changing_a_document_should_charge_what_governance_has_set_since_only_with_the_next_change() {
 	with_document(|| {
 		Parameters::mutate(|parameters| parameters.did_deposit = 3 * CRD);
 		assert_eq!(held(HoldReason::DidDeposit, ALICE), CRD);
@@ -121,7 +121,7 @@ fn change_did_should_charge_what_governance_has_set_since_only_with_the_next_cha
 }
 
 #[test]
-fn change_did_should_fail_when_a_key_is_not_well_formed() {
+fn changing_a_document_should_fail_when_a_key_is_not_well_formed() {
 	with_document(|| {
 		assert_noop!(change(set_key("", Purposes::ALL)), Error::<Test>::NameInvalid);
 		assert_noop!(change(set_key("a key", Purposes::ALL)), Error::<Test>::NameInvalid);
@@ -145,7 +145,7 @@ fn purposes_should_decode_strictly() {
 }
 
 #[test]
-fn change_did_should_set_and_replace_and_remove_services() {
+fn changing_a_document_should_set_and_replace_and_remove_services() {
 	with_document(|| {
 		assert_ok!(change(set_service("site", b"LinkedDomains", b"https://example.org")));
 		assert_ok!(change(set_service("site", b"LinkedDomains", b"did:credit:5")));
@@ -156,7 +156,7 @@ fn change_did_should_set_and_replace_and_remove_services() {
 }
 
 #[test]
-fn change_did_should_fail_when_a_service_is_not_well_formed() {
+fn changing_a_document_should_fail_when_a_service_is_not_well_formed() {
 	with_document(|| {
 		let uri = b"https://example.org".as_slice();
 		assert_noop!(change(set_service("", b"Kind", uri)), Error::<Test>::NameInvalid);
@@ -177,9 +177,9 @@ fn change_did_should_fail_when_a_service_is_not_well_formed() {
 }
 
 #[test]
-fn change_did_should_let_controllers_change_all_but_delegates() {
+fn changing_a_document_should_let_controllers_change_all_but_delegates() {
 	with_document(|| {
-		let as_bob = |operation| Identities::change_did(signed(BOB), ALICE, operation);
+		let as_bob = |operation| change_did(BOB, ALICE, operation);
 		assert_noop!(as_bob(controllers(&[])), Error::<Test>::NotController);
 		assert_ok!(change(controllers(&[BOB])));
 		let before = held(HoldReason::DidDeposit, BOB);
@@ -195,16 +195,16 @@ fn change_did_should_let_controllers_change_all_but_delegates() {
 }
 
 #[test]
-fn change_did_should_fail_when_controllers_are_redundant() {
+fn changing_a_document_should_fail_when_controllers_are_redundant() {
 	with_document(|| {
 		assert_noop!(change(controllers(&[BOB, BOB])), Error::<Test>::ControllerRedundant);
 		assert_noop!(change(controllers(&[ALICE])), Error::<Test>::ControllerRedundant);
-		assert_noop!(Identities::change_did(signed(BOB), BOB, controllers(&[])), Error::<Test>::DidNotFound);
+		assert_noop!(change_did(BOB, BOB, controllers(&[])), Error::<Test>::DidNotFound);
 	});
 }
 
 #[test]
-fn change_did_should_appoint_delegates_until_they_expire() {
+fn changing_a_document_should_appoint_delegates_until_they_expire() {
 	with_document(|| {
 		let delegates = || -> Vec<AccountId> {
 			let view = Identities::did_view(&ALICE).unwrap();
@@ -264,7 +264,7 @@ proptest! {
 		new_test_ext().execute_with(|| {
 			assert_ok!(Identities::create_did(signed(ALICE)));
 			for (who, operation) in life {
-				let call = || Identities::change_did(signed(who), ALICE, operation);
+				let call = || change_did(who, ALICE, operation);
 				let _ = frame_support::storage::with_storage_layer(call);
 				pass_time(400);
 				Identities::do_try_state().unwrap();

@@ -24,7 +24,7 @@ pub(super) fn key(id: &str, key: PublicKey, purposes: Purposes) -> Operation {
 pub(super) fn set_up(who: AccountId) {
 	assert_ok!(Identities::create_did(signed(who)));
 	let main = key("main", PublicKey::Sr25519(pair().public().0), Purposes::ALL);
-	assert_ok!(Identities::change_did(signed(who), who, main));
+	assert_ok!(change_did(who, who, main));
 }
 
 pub(super) fn with_keys(test: impl FnOnce()) {
@@ -71,7 +71,7 @@ fn submit_operation_should_change_the_document_for_each_kind_of_key_wrapped_or_n
 		let koblitz = ecdsa::Pair::from_seed(&[3; 32]);
 		let add = |id: &str, public| {
 			let operation = key(id, public, Purposes::CAPABILITY_INVOCATION);
-			Identities::change_did(signed(ALICE), ALICE, operation)
+			change_did(ALICE, ALICE, operation)
 		};
 		assert_ok!(add("ed", PublicKey::Ed25519(edwards.public().0)));
 		assert_ok!(add("ec", PublicKey::Ecdsa(koblitz.public().0)));
@@ -115,7 +115,7 @@ fn submit_operation_should_fail_when_the_key_is_not_there_or_may_not() {
 		assert_noop!(attempt(ALICE, "other"), Error::<Test>::KeyNotFound);
 		let public = PublicKey::Sr25519(pair().public().0);
 		let purposes = Purposes::AUTHENTICATION.and(Purposes::ASSERTION_METHOD);
-		assert_ok!(Identities::change_did(signed(ALICE), ALICE, key("login", public, purposes)));
+		assert_ok!(change_did(ALICE, ALICE, key("login", public, purposes)));
 		assert_noop!(attempt(ALICE, "login"), Error::<Test>::KeyNotAllowed);
 	});
 }
@@ -125,7 +125,7 @@ fn submit_operation_should_appoint_delegates_only_when_the_key_may_delegate() {
 	with_keys(|| {
 		let public = PublicKey::Sr25519(pair().public().0);
 		let operation = key("plain", public, Purposes::CAPABILITY_INVOCATION);
-		assert_ok!(Identities::change_did(signed(ALICE), ALICE, operation));
+		assert_ok!(change_did(ALICE, ALICE, operation));
 		let operation = DidOperation::AddDelegate(Delegate { who: CHARLIE, until: EXPIRY });
 		let signature = sign(&payload(ALICE, &operation, 5));
 		assert_noop!(

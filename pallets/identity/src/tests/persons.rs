@@ -33,7 +33,7 @@ fn attest_should_make_a_person() {
 		assert_eq!(Identities::person_of(&BOB), Some(person_id));
 		assert_eq!(
 			<Identities as Vouching<AccountId>>::vouched(&person_id),
-			Some(Vouched { by: TOWN, until: EXPIRY })
+			Some(Vouched { by: TOWN, since: START, until: EXPIRY })
 		);
 		assert_eq!((Identities::persons(), issuer(PERSONHOOD, TOWN).persons), (2, 2));
 		assert_eq!(person(BOB).counted, Some(Counted { by: TOWN, until: EXPIRY }));

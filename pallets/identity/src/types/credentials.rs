@@ -190,6 +190,8 @@ pub struct PersonMove<AccountId> {
 pub struct Person<AccountId> {
 	/// The account.
 	pub account: AccountId,
+	/// Since when the person has been known.
+	pub since: Moment,
 	/// The attestation, whether or not it holds.
 	pub attestation: Option<AttestationId>,
 	/// On whose word the person is counted; on nobody's without an attestation that stands.

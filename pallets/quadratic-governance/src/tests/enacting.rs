@@ -155,7 +155,7 @@ fn advance_proposal_should_lapse_when_it_is_too_late_to_enact() {
 fn a_call_that_kills_its_own_proposal_finds_it_ended() {
 	execute(|| {
 		let call = RuntimeCall::Governance(crate::Call::kill_proposal {
-			proposal_id: 0,
+			proposal: 0,
 			reason: Default::default(),
 		});
 		let id = passing(NETWORK, call);

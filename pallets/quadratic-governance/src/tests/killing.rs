@@ -76,3 +76,13 @@ fn kill_proposal_should_free_the_matter_when_it_is_one() {
 		open_matter(&[]);
 	});
 }
+
+#[test]
+fn kill_proposal_should_fail_when_the_committee_would_end_a_vote_about_itself() {
+	execute(|| {
+		let id = submit_call(ALICE, NETWORK, remark(ABOUT_THE_COMMITTEE));
+		let kill = |origin| Governance::kill_proposal(origin, id, reason());
+		assert_noop!(kill(RuntimeOrigin::signed(COMMITTEE)), Error::<Test>::NotKillable);
+		assert_ok!(kill(RuntimeOrigin::root()));
+	});
+}

@@ -1,6 +1,6 @@
 use crate::{mock::*, types::*, Direction, Error, Event, IssuerTallies, OpenVotes, Status};
 use credit_primitives_types::Moment;
-use frame_support::assert_noop;
+use frame_support::{assert_noop, assert_ok};
 
 #[test]
 fn vote_should_cost_the_square_when_cast() {
@@ -80,6 +80,18 @@ fn vote_should_fail_when_the_voter_is_no_person() {
 		assert_noop!(vote(NOBODY, id, Direction::Aye, 1), Error::<Test>::NotAPerson);
 		fall(RED);
 		assert_noop!(vote(BOB, id, Direction::Aye, 1), Error::<Test>::NotAPerson);
+	});
+}
+
+#[test]
+fn vote_should_fail_when_the_voter_became_a_person_after_the_submission() {
+	execute(|| {
+		let id = submit(ALICE, NETWORK);
+		let submitted = Now::get();
+		KnownSince::mutate(|since| since.insert(BOB, submitted + 1));
+		assert_noop!(vote(BOB, id, Direction::Aye, 1), Error::<Test>::NotEligibleYet);
+		KnownSince::mutate(|since| since.insert(BOB, submitted));
+		assert_ok!(vote(BOB, id, Direction::Aye, 1));
 	});
 }
 
