@@ -374,6 +374,7 @@ compress_runtime() {
 }
 
 # The runtime as it is, and the same under the next version's number. Both can be asked whether the state is sound.
+# Cargo calls both libraries by one name, and so compiles the last crate anew each time; the SDK only once.
 compile_test_runtimes() {
 	compile_runtime try-runtime upgrade "$TEST_WASM"
 	compile_runtime try-runtime,next upgrade "$NEXT_WASM"

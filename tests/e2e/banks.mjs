@@ -20,7 +20,7 @@ export const newcomers = {};
 
 /** Who of them is attested as a person, and who has nothing but an account. */
 const PERSONS = ['Ada', 'Ben', 'Cleo', 'Hal', 'Ida', 'Iris', 'Mina', 'Nora', 'Otto'];
-const STRANGERS = ['Fritz', 'Jon', 'Nina'];
+const STRANGERS = ['Fritz', 'Jon', 'Lena', 'Nina'];
 
 /** The person who joined bank 0. */
 export const newcomer = () => newcomers.Nora;

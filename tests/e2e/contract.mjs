@@ -241,8 +241,8 @@ const ERRORS = {
   quadraticGovernance: [
     'AlreadyEnded', 'CallNotAllowed', 'CallTooHeavy', 'CreditsExceeded', 'Excluded', 'MaxOpenProposalsExceeded',
     'MaxOpenVotesExceeded', 'MaxProposalsPerPersonExceeded', 'NotAMember', 'NotAPerson', 'NotEligibleYet',
-    'NotTheProposer', 'PersonhoodEndsTooSoon', 'ProposalNotFound', 'VoteNotFound', 'VotesCast', 'VotesZero',
-    'VotingClosed',
+    'NotKillable', 'NotTheProposer', 'PersonhoodEndsTooSoon', 'ProposalNotFound', 'VoteNotFound', 'VotesCast',
+    'VotesZero', 'VotingClosed',
   ],
 };
 

@@ -381,13 +381,15 @@ function recovering() {
   });
 }
 
-export function failing() {
+/** `meanwhile` is what happens while the stakes wait for appeals. */
+export function failing(meanwhile) {
   lending();
   beingLate();
   defaulting();
   defaultingByItself();
   givingBack();
   movingAway(delta);
+  meanwhile();
   settling();
   recovering();
 }

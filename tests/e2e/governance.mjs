@@ -7,7 +7,7 @@ import {
   CASCADIA, SONORA, act, actAll, assertAllRefused, assertAllRefusedBeside, bankAt, dev, moneyAround, parentOf,
 } from '../lib/dev.mjs';
 import { NETWORK, creditsOf, matterOf, ofBank, proposalAt, propose, setFeePrices, vote } from '../lib/governance.mjs';
-import { personOf } from '../lib/identity.mjs';
+import { attestPerson, farExpiry, personOf } from '../lib/identity.mjs';
 import { MINUTE, endorse, requestCredit } from '../lib/loan.mjs';
 import { scenario } from '../lib/scenario.mjs';
 import { Watch } from '../lib/watch.mjs';
@@ -66,7 +66,7 @@ function askingForTooMuch() {
 
 function submitting() {
   scenario('persons propose to the network, and a member to the bank', async (t) => {
-    const { identities, utility, validatorSet } = dev.api.tx;
+    const { identities, technicalCommittee, utility, validatorSet } = dev.api.tx;
     apprenticeship.schema = (await dev.api.query.identities.nextSchemaId()).toNumber();
     apprenticeship.issuer = newcomers.Iris;
     const calls = [
@@ -83,10 +83,11 @@ function submitting() {
         'Iris shall say who has learned a trade',
         charlie(),
       ],
+      [NETWORK, technicalCommittee.setMembers([dave().address], null, 3), 'Dave alone shall decide', ferdie()],
     ];
     const done = await actAll(...calls.map(([scope, call, title, who]) => [propose(dev.api, scope, call, title), who]));
     watch = new Watch(dev.api, Math.min(...done.map(({ blockNumber }) => blockNumber)));
-    [of.prices, of.vain, of.harmful, of.regretted, of.schema] =
+    [of.prices, of.vain, of.harmful, of.regretted, of.schema, of.committee] =
       done.map((one) => submittedIn(one).proposalId.toNumber());
 
     const { network, byteDeposit } = await parametersOf(dev.api, 'Governance');
@@ -120,16 +121,18 @@ function votingOnIt() {
     const { quadraticGovernance, technicalCommittee, utility } = dev.api.tx;
     const { cancelProposal, killProposal, removeVote } = quadraticGovernance;
     const [prices, harmful] = [on(of.prices), on(of.harmful)];
-    of.kill = killProposal(of.harmful, REASON);
-    const length = of.kill.method.encodedLength;
-    const [changed, , , , , cancelled, moved] = await actAll(
+    of.kills = [of.harmful, of.committee].map((proposal) => killProposal(proposal, REASON));
+    const motion = (kill) => technicalCommittee.propose(2, kill, kill.method.encodedLength);
+    const late = attestPerson(dev.api, newcomers.Lena, { expiry: await farExpiry(dev.api) });
+    const [changed, , , , , cancelled, , ...moved] = await actAll(
       [utility.batchAll([prices('Aye', 5), prices('Nay', 3), removeVote(of.prices), prices('Aye', 4)]), bob()],
       [prices('Aye', 10), eve()],
       [prices('Nay', 2), ferdie()],
       [harmful('Aye', 6), dave()],
       [on(of.schema)('Aye', 2), alice()],
       [cancelProposal(of.regretted), eve()],
-      [technicalCommittee.propose(2, of.kill, length), alice()],
+      [late, alice()],
+      ...of.kills.map((kill) => [motion(kill), alice()]),
     );
     const spent = changed.events
       .filter(({ event }) => ['Voted', 'VoteRemoved'].includes(event.method))
@@ -139,7 +142,7 @@ function votingOnIt() {
     assert.deepEqual(await creditsOf(dev.api, eve(), NETWORK), { given: 100, spent: 100, left: 0 });
     eventOf(cancelled.events, 'quadraticGovernance', 'ProposalCancelled');
     assert.ok(eventOf(cancelled.events, 'quadraticGovernance', 'DepositReturned').amount.toBigInt() > 0n);
-    of.motion = eventOf(moved.events, 'technicalCommittee', 'Proposed');
+    of.motions = moved.map(({ events }) => eventOf(events, 'technicalCommittee', 'Proposed'));
 
     const stored = (await dev.api.query.quadraticGovernance.proposals(of.prices)).unwrap();
     assert.deepEqual(tallyOf(stored.tally), [14, 2, 2, 1]);
@@ -149,19 +152,24 @@ function votingOnIt() {
     t.diagnostic('ten votes of one and four of another against two: 14 to 2, for 120 credits');
   });
 
-  scenario('two of three of the committee end a harmful proposal, with a reason, and votes on it return', async (t) => {
+  scenario('the committee ends a harmful proposal, with a reason, but none about itself; votes return', async (t) => {
     const { quadraticGovernance, technicalCommittee, utility } = dev.api.tx;
     const { cancelProposal, removeVote } = quadraticGovernance;
-    const { proposalHash, proposalIndex } = of.motion;
-    await actAll(...[alice(), bob()].map((who) => [technicalCommittee.vote(proposalHash, proposalIndex, true), who]));
+    const { close, vote: decide } = technicalCommittee;
+    await actAll(...[alice(), bob()].flatMap((who) =>
+      of.motions.map(({ proposalHash, proposalIndex }) => [decide(proposalHash, proposalIndex, true), who])));
     const weight = { refTime: 50_000_000_000n, proofSize: 1_000_000n };
-    const close = technicalCommittee.close(proposalHash, proposalIndex, weight, of.kill.method.encodedLength);
-    const { events } = await act(close, charlie());
+    const closing = of.motions.map(({ proposalHash, proposalIndex }, i) =>
+      [close(proposalHash, proposalIndex, weight, of.kills[i].method.encodedLength), charlie()]);
+    const [{ events }, aboutItself] = await actAll(...closing);
     const killed = eventOf(events, 'quadraticGovernance', 'ProposalKilled');
     assert.equal(killed.proposalId.toNumber(), of.harmful);
     assert.equal(killed.reason.toUtf8(), REASON);
     eventOf(events, 'quadraticGovernance', 'DepositReturned');
     assert.equal(await statusOf(of.harmful), 'Killed');
+    const { result } = eventOf(aboutItself.events, 'technicalCommittee', 'Executed');
+    assert.ok(result.isErr, 'the committee stopped a vote about itself');
+    assert.equal(dev.api.registry.findMetaError(result.asErr.asModule).name, 'NotKillable');
 
     const before = await creditsOf(dev.api, dave(), NETWORK);
     const removed = await act(removeVote(of.harmful), dave());
@@ -176,6 +184,7 @@ function votingOnIt() {
       [vain('Nay', 1), eve(), 'quadraticGovernance', 'CreditsExceeded'],
       [vain('Aye', 0), bob(), 'quadraticGovernance', 'VotesZero'],
       [vain('Aye', 1), newcomers.Jon, 'quadraticGovernance', 'NotAPerson'],
+      [vain('Aye', 1), newcomers.Lena, 'quadraticGovernance', 'NotEligibleYet'],
       [removeVote(of.vain), bob(), 'quadraticGovernance', 'VoteNotFound'],
       [cancelProposal(of.vain), dave(), 'quadraticGovernance', 'NotTheProposer'],
       [cancelProposal(of.prices), dave(), 'quadraticGovernance', 'VotesCast'],

@@ -191,7 +191,7 @@ scenario('while another vote is under way, whoever has the code brings it', asyn
   await eventually('nothing is due for a while', async () => {
     const { now, due } = await dueMoments();
     return due.every((moment) => moment <= now || moment > now + QUIET);
-  }, { timeoutMs: 120_000, everyMs: 1000 });
+  }, { timeoutMs: 240_000, everyMs: 1000 });
 
   const call = api.tx.identities.registerSchema('Census', hashOfText('who lives here'));
   life.vote = await propose(api, call, 'A census', people().eve, IN_BLOCK);
@@ -213,7 +213,7 @@ scenario('while another vote is under way, whoever has the code brings it', asyn
   await voteOn(api, life.vote.proposalId, [[people().ferdie, 'Nay', 1]], IN_BLOCK);
   const kilobytes = Math.round((next.length - 2) / 2 / 1024);
   t.diagnostic(`${kilobytes} KiB of code in block ${block}`);
-}, { seconds: 240 });
+}, { seconds: 360 });
 
 scenario('the upgrade changes nothing but the code', async (t) => {
   const nameOf = entryNames(dev.api);

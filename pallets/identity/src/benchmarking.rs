@@ -218,8 +218,9 @@ mod benchmarks {
 	#[benchmark]
 	fn change_did() {
 		let did = document::<T>();
+		let DidOperation::<T::AccountId>::SetKey(method) = key(MAX_ITEMS - 1) else { panic!("a key is set") };
 		#[extrinsic_call]
-		_(RawOrigin::Signed(did.clone()), did.clone(), key(MAX_ITEMS - 1));
+		set_key(RawOrigin::Signed(did.clone()), did.clone(), method);
 		assert_eq!(Dids::<T>::get(did).unwrap().keys.len(), MAX_ITEMS as usize);
 	}
 

@@ -62,6 +62,11 @@ where
 	(members, bank)
 }
 
+/// A person of whom nothing is known.
+fn stranger(index: u32) -> H256 {
+	H256(sp_io::hashing::blake2_256(&index.to_le_bytes()))
+}
+
 fn title() -> Metadata {
 	Metadata::try_from(vec![b't'; 256]).unwrap()
 }
@@ -91,7 +96,7 @@ fn crowd<T: Config>(id: ProposalId, count: u32) {
 	let mut tally = Tally::default();
 	for index in 0..count {
 		tally = tally.with(vote.direction, vote.votes).unwrap();
-		Votes::<T>::insert(id, H256::from_low_u64_be(u64::from(index) + 1_000_000), &vote);
+		Votes::<T>::insert(id, stranger(index + 1_000_000), &vote);
 	}
 	IssuerTallies::<T>::insert(id, issuer, tally);
 	change::<T>(id, |proposal| proposal.tally = tally);
@@ -320,7 +325,7 @@ mod benchmarks {
 		let id = submit::<T>(&who, Scope::Network);
 		let epoch = Proposals::<T>::get(id).unwrap().epoch;
 		for index in 0..n {
-			let person = H256::from_low_u64_be(u64::from(index) + 1);
+			let person = stranger(index + 1);
 			let issuer: T::AccountId = account("issuer", index, 0);
 			Votes::<T>::insert(id, person, Vote { direction: Direction::Aye, votes: 1, issuer });
 			Spent::<T>::insert((person, 0, epoch), 1);

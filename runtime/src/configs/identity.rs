@@ -21,5 +21,5 @@ impl pallet_identity::Config for Runtime {
 	type OnVouched = QuadraticGovernance;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = IdentityPollWeight;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_identity::WeightInfo<Runtime>;
 }

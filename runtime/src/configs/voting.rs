@@ -64,7 +64,7 @@ impl pallet_quadratic_governance::Config for Runtime {
 	type MaxCallWeight = MaxCallWeight;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = GovernancePollWeight;
-	type WeightInfo = ();
+	type WeightInfo = weights::pallet_quadratic_governance::WeightInfo<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = GovernanceBenchmarks;
 }
@@ -80,18 +80,22 @@ impl pallet_quadratic_governance::BenchmarkHelper<crate::AccountId, RuntimeCall>
 	}
 
 	fn call(scope: &pallet_quadratic_governance::Scope, bytes: u32) -> RuntimeCall {
-		use crate::AccountId;
-		let nobody = AccountId::new([0; 32]);
-		let call: RuntimeCall = match scope {
-			pallet_quadratic_governance::Scope::Network => {
-				pallet_validator_set::Call::remove_validator { who: nobody }.into()
+		match scope {
+			pallet_quadratic_governance::Scope::Network => pallet_assets::Call::force_set_metadata {
+				id: codec::Compact(0),
+				name: alloc::vec![0; bytes as usize],
+				symbol: Default::default(),
+				decimals: 0,
+				is_frozen: false,
 			}
+			.into(),
 			pallet_quadratic_governance::Scope::Bank(bank) => {
-				pallet_community_banks::Call::expel { bank: *bank, member: nobody }.into()
+				let member = crate::AccountId::new([0; 32]);
+				let call: RuntimeCall = pallet_community_banks::Call::expel { bank: *bank, member }.into();
+				let length = codec::Encode::encoded_size(&call).max(1);
+				let calls = alloc::vec![call; (bytes as usize).div_ceil(length).max(1)];
+				pallet_utility::Call::batch_all { calls }.into()
 			}
-		};
-		let length = codec::Encode::encoded_size(&call).max(1);
-		let calls = alloc::vec![call; (bytes as usize).div_ceil(length).max(1)];
-		pallet_utility::Call::batch_all { calls }.into()
+		}
 	}
 }

@@ -14,7 +14,7 @@ use crate::{
 	SLOT_DURATION,
 };
 use credit_primitives_types::{Moment, Personhood, MILLICRD};
-use frame_support::{assert_noop, assert_ok, traits::Get};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Get};
 use pallet_quadratic_governance::{
 	types::{Direction, Scope, Status},
 	Call, GovernanceParameters,
@@ -183,6 +183,14 @@ fn there_should_be_time_for_the_members_to_decide() {
 	for preset in [DEV, LOCAL] {
 		in_block_one(preset, || enough(credit::Rules::get(), governance::Rules::get()));
 	}
+}
+
+/// The scheduler drops for good what is heavier than all that it may take of a block.
+#[test]
+fn the_heaviest_decision_should_fit_into_what_the_scheduler_may_take() {
+	let call = RuntimeCall::from(Call::enact_proposal { proposal: 0 });
+	let most = <Runtime as pallet_scheduler::Config>::MaximumWeight::get();
+	assert!(call.get_dispatch_info().call_weight.all_lte(most));
 }
 
 #[test]

@@ -5,7 +5,8 @@
 
 pub mod pallet_community_banks;
 pub mod pallet_credit;
-
+pub mod pallet_identity;
+pub mod pallet_quadratic_governance;
 pub mod pallet_validator_set;
 
 use crate::Runtime;
