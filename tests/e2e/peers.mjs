@@ -24,7 +24,7 @@ const PART = 100n * CRD + 3n;
 /** A request of which only a part is pledged. */
 const IN_VAIN = { amount: 200n * CRD, alice: 50n * CRD + 1n, nora: 20n * CRD };
 /** Milliseconds until its deadline: enough for pledges and a decision, while other things happen. */
-const SHORT_WINDOW = 60_000;
+const SHORT_WINDOW = 80_000;
 const LONG_WINDOW = 300_000;
 
 const LENDERS = ['alice', 'bob', 'nora'];
@@ -257,7 +257,8 @@ export function returningPledges() {
     // The members have approved it, and yet it was not enough.
     await inVain.watch.until('credit', 'CreditApproved', ({ requestId }) => requestId.eq(inVain.request));
     const { cancelRequest, pledge, withdrawPledge } = dev.api.tx.credit;
-    await eventually('the deadline has passed', async () => (await chainTime(dev.api)) > inVain.deadline);
+    const isPast = async () => (await chainTime(dev.api)) > inVain.deadline;
+    await eventually('the deadline has passed', isPast, { timeoutMs: SHORT_WINDOW, nodes: [dev.node] });
     await assertAllRefused(t, [pledge(inVain.request, CRD), nora, 'credit', 'DeadlinePassed']);
 
     const { payable } = await ledgerAt(CASCADIA);

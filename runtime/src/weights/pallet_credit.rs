@@ -24,10 +24,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
-	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(534), added: 1029, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonOf` (r:1 w:0)
+	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Persons` (r:1 w:0)
+	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Attestations` (r:1 w:0)
+	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Fallen` (r:1 w:0)
+	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::OpenRequests` (r:1 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::NextRequest` (r:1 w:1)
@@ -43,7 +49,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Listings` (r:1 w:0)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -55,23 +61,31 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:0 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	fn request_credit() -> Weight {
-		// At least 128_121_000 ps. Proof: 2630 bytes measured.
-		Weight::from_parts(134_321_000, 4_092)
-			.saturating_add(T::DbWeight::get().reads(21))
+		// At least 140_379_000 ps. Proof: 4048 bytes measured.
+		Weight::from_parts(154_611_000, 4_092)
+			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:1 w:1)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -79,7 +93,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:16 w:16)
@@ -90,18 +104,20 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::OpenRequests` (r:0 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn cancel_request(e: u32) -> Weight {
-		// At least 80_720_000 ps. Proof: 1934 + e * 487 bytes measured.
-		Weight::from_parts(86_103_069, 5_288)
-			// Give or take 22_655 each.
-			.saturating_add(Weight::from_parts(44_072_560, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(10))
+		// At least 113_720_000 ps. Proof: 2519 + e * 509 bytes measured.
+		Weight::from_parts(120_547_572, 110_487)
+			// Give or take 29_196 each.
+			.saturating_add(Weight::from_parts(45_411_124, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(14))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(11))
+			.saturating_add(T::DbWeight::get().writes(16))
 			.saturating_add(T::DbWeight::get().writes(5).saturating_mul(e.into()))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
@@ -114,24 +130,30 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
-	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(534), added: 1029, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::EndorserExposure` (r:1 w:1)
-	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonOf` (r:1 w:0)
+	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Persons` (r:1 w:0)
+	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Attestations` (r:1 w:0)
+	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Fallen` (r:1 w:0)
+	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::EndorserExposure` (r:1 w:1)
+	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:1 w:1)
 	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
 	fn endorse() -> Weight {
-		// At least 88_653_000 ps. Proof: 5409 bytes measured.
-		Weight::from_parts(93_540_000, 5_288)
-			.saturating_add(T::DbWeight::get().reads(12))
+		// At least 112_848_000 ps. Proof: 7318 bytes measured.
+		Weight::from_parts(119_818_000, 5_288)
+			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
@@ -145,10 +167,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn withdraw_endorsement() -> Weight {
-		// At least 63_735_000 ps. Proof: 4104 bytes measured.
-		Weight::from_parts(67_100_000, 5_288)
+		// At least 68_192_000 ps. Proof: 3871 bytes measured.
+		Weight::from_parts(72_448_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -171,17 +193,17 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::OpenRequests` (r:1 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(534), added: 1029, mode: `MaxEncodedLen`)
+	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
@@ -192,28 +214,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn decide(e: u32) -> Weight {
-		// At least 111_877_000 ps. Proof: 3170 + e * 479 bytes measured.
-		Weight::from_parts(86_739_996, 5_288)
-			// Give or take 96_693 each.
-			.saturating_add(Weight::from_parts(60_257_330, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
+		// At least 122_934_000 ps. Proof: 3322 + e * 481 bytes measured.
+		Weight::from_parts(92_091_950, 5_288)
+			// Give or take 138_457 each.
+			.saturating_add(Weight::from_parts(63_126_638, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(11))
-			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
-	}
-	// Not measured yet: it depends on who keeps the votes.
-	fn open_ballot() -> Weight {
-		Weight::from_parts(100_000_000, 8_799)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(8))
-	}
-	// Not measured yet: it depends on who keeps the votes.
-	fn withdraw_appeals(e: u32) -> Weight {
-		Weight::from_parts(5_000_000, 6_904)
-			.saturating_add(Weight::from_parts(30_000_000, 2_704).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::Ties` (r:136 w:0)
@@ -222,13 +230,39 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// `p` was measured from 0 to 136.
 	fn ties(p: u32) -> Weight {
-		// At least 131_000 ps. Proof: 200 + p * 133 bytes measured.
-		Weight::from_parts(653_633, 1_493)
-			// Give or take 1_111 each.
-			.saturating_add(Weight::from_parts(3_643_680, 0).saturating_mul(p.into()))
+		// At least 140_000 ps. Proof: 200 + p * 133 bytes measured.
+		Weight::from_parts(1_486_810, 1_493)
+			// Give or take 939 each.
+			.saturating_add(Weight::from_parts(3_752_000, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 2_652).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
+	}
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::NextProposalId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::CurrentEpoch` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:1 w:1)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	fn open_ballot() -> Weight {
+		// At least 55_032_000 ps. Proof: 1333 bytes measured.
+		Weight::from_parts(62_243_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -242,8 +276,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
-	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(534), added: 1029, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonOf` (r:17 w:0)
+	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Persons` (r:17 w:0)
+	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Attestations` (r:17 w:0)
+	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Fallen` (r:1 w:0)
+	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:0)
@@ -252,6 +292,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
+	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Orphaned` (r:1 w:0)
 	/// Proof: `CommunityBanks::Orphaned` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:0)
@@ -260,12 +302,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:0)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::MemberAccounts` (r:16 w:0)
+	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
-	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::OpenRequests` (r:0 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:0 w:1)
@@ -280,11 +326,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn accept(e: u32) -> Weight {
-		// At least 200_590_000 ps. Proof: 4015 + e * 162 bytes measured.
-		Weight::from_parts(216_920_246, 6_904)
-			// Give or take 20_871 each.
-			.saturating_add(Weight::from_parts(3_239_435, 0).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(20))
+		// At least 224_024_000 ps. Proof: 5825 + e * 662 bytes measured.
+		Weight::from_parts(238_477_534, 6_904)
+			// Give or take 34_415 each.
+			.saturating_add(Weight::from_parts(17_498_750, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_771).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(16))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
@@ -306,13 +354,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `CommunityBanks::Locks` (r:1 w:0)
-	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 111_506_000 ps. Proof: 3655 bytes measured.
-		Weight::from_parts(118_647_000, 6_904)
+		// At least 116_804_000 ps. Proof: 3729 bytes measured.
+		Weight::from_parts(124_946_000, 6_904)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -334,8 +382,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
-	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
 	/// Proof: `CommunityBanks::OnTimePayers` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -349,7 +399,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
@@ -363,9 +413,9 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_at_worst() -> Weight {
-		// At least 201_721_000 ps. Proof: 4983 bytes measured.
-		Weight::from_parts(216_423_000, 6_904)
-			.saturating_add(T::DbWeight::get().reads(20))
+		// At least 210_815_000 ps. Proof: 5107 bytes measured.
+		Weight::from_parts(226_128_000, 6_904)
+			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(20))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
@@ -386,8 +436,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
-	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
 	/// Proof: `CommunityBanks::OnTimePayers` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -401,7 +453,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
@@ -415,9 +467,9 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_in_full() -> Weight {
-		// At least 198_687_000 ps. Proof: 4983 bytes measured.
-		Weight::from_parts(211_595_000, 6_904)
-			.saturating_add(T::DbWeight::get().reads(20))
+		// At least 211_775_000 ps. Proof: 5107 bytes measured.
+		Weight::from_parts(226_158_000, 6_904)
+			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(20))
 	}
 	/// Storage: `Credit::Settlements` (r:1 w:1)
@@ -425,13 +477,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::LoanEndorsements` (r:1 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Pledges` (r:1 w:1)
-	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(164), added: 2639, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:1 w:1)
 	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
@@ -439,8 +491,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::PeerLoans` (r:0 w:1)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn claim_proceeds() -> Weight {
-		// At least 106_559_000 ps. Proof: 2030 bytes measured.
-		Weight::from_parts(112_918_000, 6_196)
+		// At least 109_293_000 ps. Proof: 2135 bytes measured.
+		Weight::from_parts(116_894_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -456,20 +508,26 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
-	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(534), added: 1029, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonOf` (r:1 w:0)
+	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Persons` (r:1 w:0)
+	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Attestations` (r:1 w:0)
+	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Fallen` (r:1 w:0)
+	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Pledges` (r:1 w:1)
-	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(164), added: 2639, mode: `MaxEncodedLen`)
 	fn pledge() -> Weight {
-		// At least 72_538_000 ps. Proof: 2597 bytes measured.
-		Weight::from_parts(76_884_000, 6_196)
-			.saturating_add(T::DbWeight::get().reads(10))
+		// At least 89_764_000 ps. Proof: 3952 bytes measured.
+		Weight::from_parts(94_531_000, 6_196)
+			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Credit::Pledges` (r:1 w:1)
-	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(164), added: 2639, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::PeerLoans` (r:1 w:0)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
@@ -481,8 +539,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw_pledge() -> Weight {
-		// At least 61_381_000 ps. Proof: 1882 bytes measured.
-		Weight::from_parts(64_666_000, 6_196)
+		// At least 64_887_000 ps. Proof: 1949 bytes measured.
+		Weight::from_parts(69_404_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -499,15 +557,17 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:0)
-	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:16)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -520,33 +580,71 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn call_default(e: u32) -> Weight {
-		// At least 180_259_000 ps. Proof: 3605 + e * 240 bytes measured.
-		Weight::from_parts(196_591_976, 8_799)
-			// Give or take 17_915 each.
-			.saturating_add(Weight::from_parts(8_078_465, 0).saturating_mul(e.into()))
+		// At least 195_181_000 ps. Proof: 3927 + e * 235 bytes measured.
+		Weight::from_parts(211_310_686, 8_799)
+			// Give or take 34_931 each.
+			.saturating_add(Weight::from_parts(9_160_747, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_664).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(15))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Credit::LoanEndorsements` (r:17 w:0)
+	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:16 w:16)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:16 w:16)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:16 w:16)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Ended` (r:0 w:16)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// `e` was measured from 1 to 16.
+	fn withdraw_appeals(e: u32) -> Weight {
+		// At least 37_736_000 ps. Proof: 0 + e * 1019 bytes measured.
+		Weight::from_parts(7_454_590, 110_487)
+			// Give or take 41_597 each.
+			.saturating_add(Weight::from_parts(28_900_496, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 4_129).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
+	}
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::LoanEndorsements` (r:1 w:1)
+	/// Storage: `Credit::LoanEndorsements` (r:17 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::NextProposalId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::CurrentEpoch` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:1 w:1)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:2)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn appeal_slash() -> Weight {
-		// At least 41_753_000 ps. Proof: 2828 bytes measured.
-		Weight::from_parts(46_529_000, 4_204)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// At least 147_409_000 ps. Proof: 5806 bytes measured.
+		Weight::from_parts(162_943_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -567,17 +665,25 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::OpenRequests` (r:1 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(534), added: 1029, mode: `MaxEncodedLen`)
+	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:1 w:1)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
@@ -586,16 +692,18 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn resolve_request(e: u32) -> Weight {
-		// At least 116_734_000 ps. Proof: 3178 + e * 479 bytes measured.
-		Weight::from_parts(89_825_616, 5_288)
-			// Give or take 112_299 each.
-			.saturating_add(Weight::from_parts(62_515_240, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(18))
+		// At least 150_755_000 ps. Proof: 3818 + e * 513 bytes measured.
+		Weight::from_parts(118_198_812, 110_487)
+			// Give or take 190_646 each.
+			.saturating_add(Weight::from_parts(66_944_789, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(22))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(11))
+			.saturating_add(T::DbWeight::get().writes(16))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
@@ -604,6 +712,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:1 w:1)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
@@ -614,11 +730,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn resolve_appeal() -> Weight {
-		// At least 62_583_000 ps. Proof: 2633 bytes measured.
-		Weight::from_parts(70_486_000, 4_204)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// At least 100_530_000 ps. Proof: 3296 bytes measured.
+		Weight::from_parts(109_333_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -633,8 +751,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:3)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn restructure() -> Weight {
-		// At least 48_373_000 ps. Proof: 2848 bytes measured.
-		Weight::from_parts(55_943_000, 4_204)
+		// At least 52_218_000 ps. Proof: 2883 bytes measured.
+		Weight::from_parts(62_653_000, 4_204)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -645,8 +763,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn grant_forbearance() -> Weight {
-		// At least 20_441_000 ps. Proof: 1485 bytes measured.
-		Weight::from_parts(22_544_000, 4_204)
+		// At least 22_243_000 ps. Proof: 1552 bytes measured.
+		Weight::from_parts(25_087_000, 4_204)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -657,16 +775,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Listings` (r:0 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn list_asset() -> Weight {
-		// At least 13_349_000 ps. Proof: 319 bytes measured.
-		Weight::from_parts(14_301_000, 3_675)
+		// At least 13_119_000 ps. Proof: 356 bytes measured.
+		Weight::from_parts(14_251_000, 3_675)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Credit::Listings` (r:1 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn unlist_asset() -> Weight {
-		// At least 6_760_000 ps. Proof: 158 bytes measured.
-		Weight::from_parts(7_431_000, 3_521)
+		// At least 7_271_000 ps. Proof: 158 bytes measured.
+		Weight::from_parts(8_042_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -681,7 +799,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(249), added: 2724, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -694,8 +812,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
-	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
@@ -704,6 +824,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LoanEndorsements` (r:17 w:0)
+	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:1)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Settlements` (r:0 w:1)
@@ -713,9 +835,9 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// At least 244_996_000 ps. Proof: 4871 bytes measured.
-		Weight::from_parts(260_538_000, 8_799)
-			.saturating_add(T::DbWeight::get().reads(20))
+		// At least 311_825_000 ps. Proof: 8028 bytes measured.
+		Weight::from_parts(329_161_000, 46_278)
+			.saturating_add(T::DbWeight::get().reads(38))
 			.saturating_add(T::DbWeight::get().writes(21))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -723,8 +845,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:2 w:0)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 8_954_000 ps. Proof: 377 bytes measured.
-		Weight::from_parts(9_645_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
+		// At least 9_544_000 ps. Proof: 377 bytes measured.
+		Weight::from_parts(10_376_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -739,8 +861,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
-		// At least 44_196_000 ps. Proof: 3272 bytes measured.
-		Weight::from_parts(47_721_000, 5_980)
+		// At least 47_541_000 ps. Proof: 3307 bytes measured.
+		Weight::from_parts(51_286_000, 5_980)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -754,8 +876,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:16)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:16 w:16)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:16 w:16)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:16 w:16)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:16 w:16)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(229), added: 2704, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
@@ -772,20 +902,24 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:0)
-	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Ended` (r:0 w:16)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Debts` (r:0 w:1)
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn settle_slashes(e: u32) -> Weight {
-		// At least 142_273_000 ps. Proof: 3610 + e * 556 bytes measured.
-		Weight::from_parts(97_885_007, 6_904)
-			// Give or take 36_935 each.
-			.saturating_add(Weight::from_parts(55_468_584, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_704).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().reads(6).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(7))
-			.saturating_add(T::DbWeight::get().writes(6).saturating_mul(e.into()))
+		// At least 181_290_000 ps. Proof: 2600 + e * 1389 bytes measured.
+		Weight::from_parts(102_303_156, 110_487)
+			// Give or take 76_046 each.
+			.saturating_add(Weight::from_parts(81_148_439, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 4_129).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().reads(9).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(10).saturating_mul(e.into()))
 	}
 }
