@@ -6,7 +6,7 @@
 
 use credit_network_runtime::AccountId;
 use pallet_identity::types::{Delegate, DidView, PublicKey, Purposes, VerificationMethod};
-use serde_json::{json, Value};
+use serde_json::{json, Map, Value};
 
 use super::identity::{address_of, did_of};
 use crate::service::Hash;
@@ -31,17 +31,22 @@ pub fn json(account: &AccountId, view: &DidView<AccountId>, genesis: Hash) -> Va
 	let keys = view.keys.iter().map(|key| multikey(&did, key));
 	let delegates = view.delegates.iter().map(|delegate| chain_account(&did, delegate, genesis));
 
-	let mut document = json!({
-		"@context": CONTEXTS,
-		"id": did,
-		"controller": core::iter::once(account).chain(&view.controllers).map(did_of).collect::<Vec<_>>(),
-		"verificationMethod": keys.chain(delegates).collect::<Vec<_>>(),
-		"service": view.services.iter().map(|service| json!({
+	let services = view.services.iter().map(|service| {
+		json!({
 			"id": fragment_of(&did, &service.id),
 			"type": String::from_utf8_lossy(&service.kind),
 			"serviceEndpoint": String::from_utf8_lossy(&service.endpoint),
-		})).collect::<Vec<_>>(),
+		})
 	});
+	let controllers = core::iter::once(account).chain(&view.controllers).map(did_of);
+
+	let mut document = Map::new();
+	let mut put = |key: &str, value: Value| document.insert(key.into(), value);
+	put("@context", json!(CONTEXTS));
+	put("id", json!(did));
+	put("controller", controllers.collect());
+	put("verificationMethod", keys.chain(delegates).collect());
+	put("service", services.collect());
 	for (relationship, purpose) in RELATIONSHIPS {
 		let allowed = view.keys.iter().filter(|key| key.purposes.contains(purpose));
 		let mut methods: Vec<String> = allowed.map(|key| fragment_of(&did, &key.id)).collect();
@@ -49,9 +54,9 @@ pub fn json(account: &AccountId, view: &DidView<AccountId>, genesis: Hash) -> Va
 		if purpose == Purposes::AUTHENTICATION {
 			methods.extend(view.delegates.iter().map(|delegate| delegate_id(&did, delegate)));
 		}
-		document[relationship] = methods.into();
+		put(relationship, methods.into());
 	}
-	document
+	document.into()
 }
 
 fn fragment_of(did: &str, id: &[u8]) -> String {

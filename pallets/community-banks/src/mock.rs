@@ -169,6 +169,10 @@ pub fn move_person(from: AccountId, to: AccountId) {
 pub struct Witness;
 
 impl OnMembershipEnded for Witness {
+	fn weight() -> frame_support::weights::Weight {
+		frame_support::weights::Weight::zero()
+	}
+
 	fn ended(bank: BankId, person: &PersonId) {
 		Ended::mutate(|ended| ended.push((bank, *person)));
 	}

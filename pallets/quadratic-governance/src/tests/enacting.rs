@@ -154,10 +154,8 @@ fn advance_proposal_should_lapse_when_it_is_too_late_to_enact() {
 #[test]
 fn a_call_that_kills_its_own_proposal_finds_it_ended() {
 	execute(|| {
-		let call = RuntimeCall::Governance(crate::Call::kill_proposal {
-			proposal: 0,
-			reason: Default::default(),
-		});
+		let call =
+			RuntimeCall::Governance(crate::Call::kill_proposal { proposal: 0, reason: Default::default() });
 		let id = passing(NETWORK, call);
 		run_to(ENACTED);
 		assert_eq!(status(id), Status::EnactmentFailed { error: Error::<Test>::AlreadyEnded.into() });
