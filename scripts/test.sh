@@ -31,7 +31,7 @@ usage() {
 }
 
 FAST_STEPS=(scripts format clippy doc unit checkouts)
-NODE_STEPS=(node sizes process network e2e upgrade)
+NODE_STEPS=(node sizes process network upgrade e2e)
 # The steps that are suites of tests on running nodes.
 SUITES=(process network e2e upgrade)
 LARGEST_WASM=$((2 * 1024 * 1024))
