@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tells the lives of three loans on a running node.
+# Tells the lives of three loans and of two votes on a running node.
 set -euo pipefail
 
 tests="$(cd "$(dirname "${BASH_SOURCE[0]}")/../tests" && pwd)"

@@ -48,10 +48,10 @@ function readArguments() {
 const { url, wholeCrd } = readArguments();
 // Only now: --help and a mistyped option must not need what npm installs.
 const {
-  CRD, DispatchFailure, chainTime, connect, eventOf, eventsOf, freshAccount, hashOfText, inCrd, parametersOf, send,
-  sendAll, totalIssuance, wellKnown,
+  CRD, DispatchFailure, chainTime, connect, eventOf, eventsOf, freshAccount, hashOfText, inCrd, mustSendAll,
+  parametersOf, send, totalIssuance, wellKnown,
 } = await import('./lib/chain.mjs');
-const { NETWORK, matterOf, proposalAt, propose, setFeePrices, vote } = await import('./lib/governance.mjs');
+const { NETWORK, matterOf, proposalAt, propose, setFeePrices, untilEnacted, vote } = await import('./lib/governance.mjs');
 const { attestPersons, personOf } = await import('./lib/identity.mjs');
 const { MINUTE, byPeers, endorse, requestCredit, waitUntilUntied } = await import('./lib/loan.mjs');
 const { listOf, nameOf, percent, points, row, rule, say, step, sum, title } = await import('./lib/telling.mjs');
@@ -74,12 +74,7 @@ async function begin() {
   chain.watchFrom = (number) => new Watch(api, number, { onlyFinal: !alone });
   chain.options = options;
   chain.act = (tx, who) => send(api, tx, who, options);
-  chain.actAll = async (...sendings) => {
-    const settled = await sendAll(api, sendings, options);
-    const failed = settled.find(({ status }) => status === 'rejected');
-    if (failed) throw failed.reason;
-    return settled.map(({ value }) => value);
-  };
+  chain.actAll = (...sendings) => mustSendAll(api, sendings, options);
   return api;
 }
 
@@ -534,8 +529,7 @@ async function networkDecides() {
   say('Eve gives 2 votes for it, Ferdie 1 against: it passes, and must go on passing until the vote ends.');
 
   const passed = await watch.until('quadraticGovernance', 'ProposalPassed', isIt);
-  const { block, fields } = await watch.until('quadraticGovernance', 'ProposalEnacted', isIt);
-  if (!fields.result.isOk) throw new Error('The proposal passed, and yet it could not be carried out.');
+  const block = await untilEnacted(watch, proposalId);
   const after = await lengthFee(block.blockHash);
   if (after !== perByte) throw new Error('The proposal was carried out, and yet the fee is another.');
   step('The chain carries out what has passed');

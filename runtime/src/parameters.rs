@@ -4,12 +4,15 @@
 //! whoever reads it takes it [clamped](FeePrices::clamped). Values that must agree with each other are one struct, which
 //! is also one read.
 
-use crate::{genesis_parameters, Balance, Runtime};
+use crate::{genesis_parameters, Balance, Moment, Runtime, SLOT_DURATION};
 use alloc::string::String;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt::Debug;
 use credit_primitives_types::{CRD, MICROCRD, MILLICRD};
-use frame_support::dynamic_params::{dynamic_pallet_params, dynamic_params};
+use frame_support::{
+	dynamic_params::{dynamic_pallet_params, dynamic_params},
+	traits::Get,
+};
 use pallet_community_banks::BankParameters;
 use pallet_credit::CreditParameters;
 use pallet_identity::IdentityParameters;
@@ -112,8 +115,9 @@ pub mod dynamic_params {
 }
 
 impl RuntimeParameters {
-	/// Whether the value is within its bounds. To unset a value, which leaves the default, always is.
-	pub fn is_within_bounds(&self) -> bool {
+	/// Whether a vote may set the value: it is within its bounds, and agrees with the values of other groups. To unset one
+	/// leaves the default.
+	pub fn is_acceptable(&self) -> bool {
 		use dynamic_params::{banks, credit, fees, governance, identity};
 		match self {
 			Self::Fees(fees::Parameters::Prices(_, value)) => {
@@ -123,16 +127,27 @@ impl RuntimeParameters {
 				value.is_none_or(|value| value == value.clamped())
 			}
 			Self::Credit(credit::Parameters::Rules(_, value)) => {
-				value.is_none_or(|value| value == value.clamped())
+				let value = value.unwrap_or_default();
+				value == value.clamped() && leaves_time_to_decide(&value, &governance::Rules::get())
 			}
 			Self::Identity(identity::Parameters::Rules(_, value)) => {
 				value.is_none_or(|value| value == value.clamped())
 			}
 			Self::Governance(governance::Parameters::Rules(_, value)) => {
-				value.is_none_or(|value| value == value.clamped())
+				let value = value.unwrap_or_default();
+				value == value.clamped() && leaves_time_to_decide(&credit::Rules::get(), &value)
 			}
 		}
 	}
+}
+
+/// Whether a bank's members have decided what lending asks them, and that is carried out, before the question has settled
+/// itself.
+pub fn leaves_time_to_decide(credit: &CreditParameters, governance: &GovernanceParameters) -> bool {
+	// Carried out a block later; another one, as the question is asked in the middle of one.
+	let blocks = governance.matter_voting.saturating_add(governance.matter_confirmation).saturating_add(2);
+	let needed = Moment::from(blocks).saturating_mul(SLOT_DURATION);
+	credit.referral_window > needed && credit.appeal_period > needed
 }
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -190,7 +205,13 @@ impl genesis_parameters::InitialParameters for InitialValues {
 		check("banks", self.banks, BankParameters::clamped)?;
 		check("credit", self.credit, CreditParameters::clamped)?;
 		check("identity", self.identity, IdentityParameters::clamped)?;
-		check("governance", self.governance, GovernanceParameters::clamped)
+		check("governance", self.governance, GovernanceParameters::clamped)?;
+		if !leaves_time_to_decide(&self.credit.unwrap_or_default(), &self.governance.unwrap_or_default()) {
+			return Err("credit.referralWindow and credit.appealPeriod must be longer than \
+				governance.matterVoting and governance.matterConfirmation together"
+				.into());
+		}
+		Ok(())
 	}
 
 	fn write(&self) {

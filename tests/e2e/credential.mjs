@@ -8,7 +8,7 @@ import { chainTime, eventOf, eventsOf, freshAccount, wellKnown } from '../lib/ch
 import { NotVerified, present, seal, verify } from '../lib/credential.mjs';
 import { CASCADIA, act, dev } from '../lib/dev.mjs';
 import { didOf, expanded } from '../lib/did.mjs';
-import { ofBank, propose, vote } from '../lib/governance.mjs';
+import { ofBank, propose, untilEnacted, vote } from '../lib/governance.mjs';
 import { farExpiry } from '../lib/identity.mjs';
 import { eventually } from '../lib/node.mjs';
 import { scenario } from '../lib/scenario.mjs';
@@ -160,10 +160,8 @@ export function losingTrust() {
 export function havingLostTrust() {
   scenario('nothing that an issuer without trust has attested convinces anybody any more', async () => {
     const { watch, proposal } = distrust;
-    const { block, fields } = await watch.until('quadraticGovernance', 'ProposalEnacted', ({ proposalId }) =>
-      proposalId.eq(proposal));
-    assert.ok(fields.result.isOk, `${fields.result}`);
-    await dev.node.waitForFinalized(block.number);
+    const { number } = await untilEnacted(watch, proposal);
+    await dev.node.waitForFinalized(number);
     for (const { credential } of [given.valid, given.suspended]) {
       assert.equal(await reasonAgainst(credential), 'IssuerDiscredited');
     }

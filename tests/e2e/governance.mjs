@@ -6,7 +6,9 @@ import { CRD, eventOf, hashOfText, inCrd, parametersOf, wellKnown } from '../lib
 import {
   CASCADIA, SONORA, act, actAll, assertAllRefused, assertAllRefusedBeside, bankAt, dev, moneyAround, parentOf,
 } from '../lib/dev.mjs';
-import { NETWORK, creditsOf, matterOf, ofBank, proposalAt, propose, setFeePrices, vote } from '../lib/governance.mjs';
+import {
+  NETWORK, creditsOf, matterOf, ofBank, proposalAt, propose, setFeePrices, untilEnacted, vote,
+} from '../lib/governance.mjs';
 import { attestPerson, farExpiry, personOf } from '../lib/identity.mjs';
 import { MINUTE, endorse, requestCredit } from '../lib/loan.mjs';
 import { scenario } from '../lib/scenario.mjs';
@@ -213,10 +215,8 @@ export function deciding() {
     const { submitted } = (await dev.api.query.quadraticGovernance.proposals(of.prices)).unwrap();
     assert.ok(passed.block.number - submitted.toNumber() >= votingPeriod.toNumber(), 'it was decided too early');
 
-    const enacted = await untilTold('ProposalEnacted', of.prices);
-    assert.ok(enacted.fields.result.isOk, `${enacted.fields.result}`);
-    assert.ok(enacted.block.number - passed.block.number >= enactmentDelay.toNumber());
-    const { blockHash } = enacted.block;
+    const { number, blockHash } = await untilEnacted(watch, of.prices);
+    assert.ok(number - passed.block.number >= enactmentDelay.toNumber());
     const [before, after] = await Promise.all([await parentOf(blockHash), blockHash].map(lengthFee));
     assert.equal(after, 3n * before, 'a byte does not cost three times as much');
     const stored = await dev.api.query.parameters.parameters({ Fees: 'Prices' });
@@ -243,8 +243,7 @@ export function deciding() {
   });
 
   scenario('a bank has a schema of its own, and an issuer', async () => {
-    const { fields } = await untilTold('ProposalEnacted', of.schema);
-    assert.ok(fields.result.isOk, `${fields.result}`);
+    await untilEnacted(watch, of.schema);
     const schema = (await dev.api.query.identities.schemas(apprenticeship.schema)).unwrap();
     assert.equal(schema.owner.asBank.toNumber(), CASCADIA);
     assert.deepEqual([schema.name.toUtf8(), schema.document.toHex()], ['Apprenticeship', apprenticeship.document]);
@@ -337,11 +336,7 @@ export function approving() {
 
 export function carryingOut() {
   scenario('so it is: the loan has more time, and the member is none any more', async () => {
-    const until = (name, proposal) => loan.watch.until('quadraticGovernance', name, isOn(proposal));
-    for (const proposal of [loan.stretching, loan.expelling]) {
-      const { fields } = await until('ProposalEnacted', proposal);
-      assert.ok(fields.result.isOk, `${fields.result}`);
-    }
+    for (const proposal of [loan.stretching, loan.expelling]) await untilEnacted(loan.watch, proposal);
     const [restructured] = loan.watch.told('credit', 'LoanRestructured', ({ loanId }) => loanId.eq(loan.id));
     assert.equal(restructured.fields.plan.term.toNumber(), loan.terms.term);
     const [expelled] = loan.watch.told('communityBanks', 'MemberExpelled');

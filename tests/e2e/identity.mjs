@@ -128,7 +128,10 @@ function makingDocuments() {
     for (const [unknown, code] of Object.entries(failures)) {
       await assert.rejects(dev.node.rpc('identity_resolve', unknown), { code }, unknown);
     }
-    assert.equal((await resolve(didOf(newcomers.Jon))).didResolutionMetadata.error, 'notFound');
+    const errorOf = async (unknown) => (await resolve(unknown)).didResolutionMetadata.error;
+    assert.equal(await errorOf(didOf(newcomers.Jon)), 'notFound');
+    const mistyped = did.slice(0, -1) + (did.endsWith('a') ? 'b' : 'a');
+    assert.equal(await errorOf(mistyped), 'invalidDid', 'a wrong checksum');
     const early = await dev.node.blockHash(1);
     await assert.rejects(dev.node.rpc('identity_resolve', did, early), { code: 10_002 }, 'it was there before it was');
     t.diagnostic(JSON.stringify(didDocument).length + ' bytes of JSON');

@@ -154,6 +154,14 @@ export async function sendAll(api, sendings, options) {
   }));
 }
 
+/** The same, where each must succeed: what `send` answered, in the same order. */
+export async function mustSendAll(api, sendings, options) {
+  const settled = await sendAll(api, sendings, options);
+  const failed = settled.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+  return settled.map(({ value }) => value);
+}
+
 /** The named fields of an event. */
 const fieldsOf = ({ event: { data } }) => Object.fromEntries((data.names ?? []).map((field, i) => [field, data[i]]));
 
@@ -212,27 +220,35 @@ export function inCrd(units) {
   return `${sign}${(size / CRD).toLocaleString('en')}${fraction ? `.${fraction}` : ''} CRD`;
 }
 
+/** How many keys or values one answer brings. */
+const PAGE = 1000;
+
 /**
- * All storage of some pallets at one block: a map of key to value, both hex.
+ * All storage under a prefix at one block: a map of key to value, both hex.
  *
- * @param {string[]} pallets their names in the runtime, in CamelCase
+ * @param {(method: string, ...params: any[]) => Promise<any>} rpc of a node that keeps that state
  */
-export async function storageOf(api, pallets, blockHash) {
+export async function storageUnder(rpc, prefix, blockHash) {
   const state = new Map();
-  for (const pallet of pallets) {
-    const prefix = xxhashAsHex(pallet, 128);
-    let start = prefix;
-    for (;;) {
-      const keys = await api.rpc.state.getKeysPaged(prefix, 500, start, blockHash);
-      if (keys.length === 0) break;
-      const hexKeys = keys.map((key) => key.toHex());
-      const values = await Promise.all(hexKeys.map((key) => api.rpc.state.getStorage(key, blockHash)));
-      hexKeys.forEach((key, i) => state.set(key, values[i]?.toHex?.() ?? u8aToHex(values[i])));
-      start = hexKeys.at(-1);
-    }
+  let start = null;
+  for (;;) {
+    const keys = await rpc('state_getKeysPaged', prefix, PAGE, start, blockHash);
+    if (keys.length === 0) return state;
+    const [{ changes }] = await rpc('state_queryStorageAt', keys, blockHash);
+    for (const [key, value] of changes) state.set(key, value);
+    start = keys.at(-1);
   }
-  return state;
 }
+
+/** The keys whose values differ between two such maps. */
+export function changedKeys(before, after) {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].filter((key) => before.get(key) !== after.get(key));
+}
+
+/** What the keys of a pallet's storage begin with, or those of one item of it. */
+export const storagePrefix = (pallet, item) =>
+  xxhashAsHex(pallet, 128) + (item === undefined ? '' : xxhashAsHex(item, 128).slice(2));
 
 /** A 32-byte hash of a text, as hex: charters and the like. */
 export const hashOfText = (text) => u8aToHex(blake2AsU8a(stringToU8a(text), 256));

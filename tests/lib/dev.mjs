@@ -3,9 +3,12 @@
 import assert from 'node:assert/strict';
 
 import { bnToU8a, stringToU8a, u8aConcat } from '@polkadot/util';
-import { encodeAddress, xxhashAsHex } from '@polkadot/util-crypto';
+import { encodeAddress } from '@polkadot/util-crypto';
 
-import { chainTime, connect, eventOf, parametersOf, send, sendAll, storageOf, totalIssuance } from './chain.mjs';
+import {
+  chainTime, changedKeys, connect, eventOf, mustSendAll, parametersOf, send, sendAll, storagePrefix, storageUnder,
+  totalIssuance,
+} from './chain.mjs';
 import { endorse, requestCredit } from './loan.mjs';
 import { NodeProcess, eventually } from './node.mjs';
 
@@ -25,7 +28,7 @@ const WRITTEN_BY_BLOCKS = [
 ];
 
 /** `Scheduler.IncompleteSince`, which the scheduler moves on with each block. */
-const SCHEDULERS_CLOCK = xxhashAsHex('Scheduler', 128) + xxhashAsHex('IncompleteSince', 128).slice(2);
+const SCHEDULERS_CLOCK = storagePrefix('Scheduler', 'IncompleteSince');
 
 /** An account exists from this balance on. */
 const existentialDeposit = () => dev.api.consts.balances.existentialDeposit.toBigInt();
@@ -43,12 +46,7 @@ export async function startDev() {
 export const act = (tx, signer) => send(dev.api, tx, signer, { until: 'inBlock' });
 
 /** Submits several transactions, `[tx, signer]` each, at once: what `act` gives for each, in their order. */
-export async function actAll(...sendings) {
-  const settled = await sendAll(dev.api, sendings, { until: 'inBlock' });
-  const failed = settled.find(({ status }) => status === 'rejected');
-  if (failed) throw failed.reason;
-  return settled.map(({ value }) => value);
-}
+export const actAll = (...sendings) => mustSendAll(dev.api, sendings, { until: 'inBlock' });
 
 /** Hashes of all blocks there are, the first one included. */
 export async function allBlocks() {
@@ -329,12 +327,14 @@ async function assertUnchanged(blockHash, refused) {
   const what = refused.map((refusal) => refusal.what).join(', ');
   const before = await parentOf(blockHash);
   const pallets = palletsWithStorage().filter((pallet) => !WRITTEN_BY_BLOCKS.includes(pallet));
-  const [stateBefore, stateAfter] = await Promise.all(
-    [before, blockHash].map((hash) => storageOf(dev.api, pallets, hash)),
-  );
-  assert.ok(stateBefore.size > 0, 'no storage was read');
-  const keys = new Set([...stateBefore.keys(), ...stateAfter.keys()]);
-  const changed = [...keys].filter((key) => key !== SCHEDULERS_CLOCK && stateAfter.get(key) !== stateBefore.get(key));
+  const stateAt = async (hash) => {
+    const rpc = (...call) => dev.node.rpc(...call);
+    const parts = await Promise.all(pallets.map((pallet) => storageUnder(rpc, storagePrefix(pallet), hash)));
+    return new Map(parts.flatMap((part) => [...part]));
+  };
+  const states = await Promise.all([before, blockHash].map(stateAt));
+  assert.ok(states[0].size > 0, 'no storage was read');
+  const changed = changedKeys(...states).filter((key) => key !== SCHEDULERS_CLOCK);
   assert.deepEqual(changed, [], `${what} was refused, and yet storage changed`);
 
   const [accountsBefore, accountsAfter] = await Promise.all([before, blockHash].map(accountsAt));

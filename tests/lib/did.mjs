@@ -44,6 +44,9 @@ function publicKeyOf(multibase) {
   return { kind, publicKey: bytes.subarray(2) };
 }
 
+/** What the node's errors mean to resolvers, by the words of DID core. */
+const FAILURES = { 10_001: 'invalidDid', 10_002: 'notFound' };
+
 /**
  * A resolver of this network's DIDs, as libraries for DIDs expect one: `resolve(did)` gives document and metadata.
  *
@@ -53,22 +56,23 @@ export function resolverOver(rpc) {
   return new Resolver({
     [METHOD]: async (did) => {
       try {
-        const didDocument = await rpc('identity_resolve', did);
-        if (!didDocument) return failure('notFound');
         return {
-          didDocument,
+          didDocument: await rpc('identity_resolve', did),
           didDocumentMetadata: {},
           didResolutionMetadata: { contentType: 'application/did+ld+json' },
         };
       } catch (error) {
-        if (error.code === undefined) throw error;
-        return { ...failure('notFound'), didResolutionMetadata: { error: 'notFound', message: error.message } };
+        const reason = FAILURES[error.code];
+        if (reason === undefined) throw error;
+        return {
+          didDocument: null,
+          didDocumentMetadata: {},
+          didResolutionMetadata: { error: reason, message: error.message },
+        };
       }
     },
   });
 }
-
-const failure = (error) => ({ didDocument: null, didDocumentMetadata: {}, didResolutionMetadata: { error } });
 
 /** The terms of the one context that no package brings along. */
 const BLOCKCHAIN_TERMS = {

@@ -1,6 +1,8 @@
 // Proposals and votes: as tests and the demo make them.
 
-import { eventOf } from './chain.mjs';
+import assert from 'node:assert/strict';
+
+import { eventOf, mustSendAll, send } from './chain.mjs';
 
 /** Whose decision a proposal is. */
 export const NETWORK = 'Network';
@@ -29,3 +31,37 @@ export async function creditsOf(api, { address }, scope) {
 
 /** Sets what execution and length of a transaction cost. */
 export const setFeePrices = (api, prices) => api.tx.parameters.setParameter({ Fees: { Prices: [null, prices] } });
+
+/**
+ * Proposes a call.
+ *
+ * @param {object} [options] as those of `send`
+ * @returns {Promise<{proposalId: object, blockNumber: number}>}
+ */
+export async function submitProposal(api, scope, call, title, proposer, options) {
+  const { blockNumber, events } = await send(api, propose(api, scope, call, title), proposer, options);
+  const { proposalId } = eventOf(events, 'quadraticGovernance', 'ProposalSubmitted');
+  return { proposalId, blockNumber };
+}
+
+/**
+ * Votes, all at once, which must all be accepted.
+ *
+ * @param {[voter: object, direction: 'Aye' | 'Nay', votes: number][]} votes
+ */
+export const voteAll = (api, proposal, votes, options) =>
+  mustSendAll(api, votes.map(([voter, direction, count]) => [vote(api, proposal, direction, count), voter]), options);
+
+/**
+ * Waits until the chain has dispatched a proposal's call, which must have succeeded.
+ *
+ * @param {Watch} watch from a block before that on
+ * @param {{timeoutMs?: number}} [options]
+ * @returns {Promise<object>} the block in which it did
+ */
+export async function untilEnacted(watch, proposalId, { timeoutMs = 180_000 } = {}) {
+  const isOurs = (fields) => fields.proposalId.eq(proposalId);
+  const { block, fields } = await watch.until('quadraticGovernance', 'ProposalEnacted', isOurs, { timeoutMs });
+  assert.ok(fields.result.isOk, `proposal ${proposalId} was enacted and failed: ${fields.result}`);
+  return block;
+}

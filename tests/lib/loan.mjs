@@ -47,7 +47,7 @@ export async function waitUntilUntied(api, accounts, { timeoutMs = 60_000 } = {}
     'old endorsements tie nobody any more',
     async () => {
       const [now, ties] = await Promise.all([chainTime(api), api.query.credit.ties.multi(pairs)]);
-      return ties.every((tie) => tie.isNone || now > tie.unwrap().at.toNumber() + period);
+      return ties.every((list) => list.every(({ at }) => now > at.toNumber() + period));
     },
     { timeoutMs },
   );

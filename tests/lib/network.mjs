@@ -91,3 +91,6 @@ export class LocalNetwork {
     await Promise.all(nodes.map((node) => node.waitForFinalized(number, timeoutMs)));
   }
 }
+
+/** Who validates in a state of the chain, in their order. */
+export const validatorsAt = async (at) => (await at.query.session.validators()).map((id) => id.toString());

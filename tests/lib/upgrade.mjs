@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { hexToU8a, u8aToHex, u8aToString } from '@polkadot/util';
-import { xxhashAsHex } from '@polkadot/util-crypto';
 
+import { storagePrefix, storageUnder } from './chain.mjs';
 import { NodeProcess, eventually, mustRun, scratchDir } from './node.mjs';
 
 /** The storage key `:code`. */
@@ -14,9 +14,6 @@ export const CODE = '0x3a636f6465';
 
 /** `UpgradeCheckSelect::All`: the whole state decodes, and every pallet's invariants hold. */
 const ALL_CHECKS = '0x01';
-
-/** How many keys or values one answer brings. */
-const PAGE = 1000;
 
 /**
  * The compressed code of a runtime that answers `checkState`, as hex: `test` is this version, `next` the one after.
@@ -78,38 +75,20 @@ export async function checkState(node, blockHash) {
 const REASON = /try_state checks failed|- \d+\. error|the upgrade fails/;
 
 /** All storage at a block: a map of key to value, both hex. */
-export async function wholeState(node, blockHash) {
-  const state = new Map();
-  let start = null;
-  for (;;) {
-    const keys = await node.rpc('state_getKeysPaged', '0x', PAGE, start, blockHash);
-    if (keys.length === 0) return state;
-    const [{ changes }] = await node.rpc('state_queryStorageAt', keys, blockHash);
-    for (const [key, value] of changes) state.set(key, value);
-    start = keys.at(-1);
-  }
-}
+export const wholeState = (node, blockHash) => storageUnder((...call) => node.rpc(...call), '0x', blockHash);
 
 /** Calls storage entries by their names: `Pallet.Item`, or what an entry of no pallet has for a key. */
 export function entryNames(api) {
   const names = new Map();
   for (const { name, storage } of api.runtimeMetadata.asLatest.pallets) {
-    names.set(prefixOf(name.toString(), ':__STORAGE_VERSION__:'), `${name}.:__STORAGE_VERSION__:`);
+    names.set(storagePrefix(name.toString(), ':__STORAGE_VERSION__:'), `${name}.:__STORAGE_VERSION__:`);
     if (storage.isNone) continue;
     const { prefix, items } = storage.unwrap();
-    for (const item of items) names.set(prefixOf(prefix.toString(), item.name.toString()), `${name}.${item.name}`);
+    for (const item of items) names.set(storagePrefix(prefix.toString(), item.name.toString()), `${name}.${item.name}`);
   }
   return (key) => names.get(key.slice(0, PREFIX_LENGTH)) ?? wellKnownName(key) ?? key;
 }
 
 const PREFIX_LENGTH = 2 + 2 * 32;
 
-const prefixOf = (pallet, item) => xxhashAsHex(pallet, 128) + xxhashAsHex(item, 128).slice(2);
-
 const wellKnownName = (key) => (key.startsWith('0x3a') ? u8aToString(hexToU8a(key)) : undefined);
-
-/** The keys whose values differ between two states. */
-export function changedKeys(before, after) {
-  const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].filter((key) => before.get(key) !== after.get(key));
-}

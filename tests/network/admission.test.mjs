@@ -7,10 +7,11 @@ import { u8aToHex } from '@polkadot/util';
 
 import { authorOf } from '../lib/babe.mjs';
 import { CRD, connect, eventOf, freshAccount, fund, send, wellKnown } from '../lib/chain.mjs';
-import { LocalNetwork } from '../lib/network.mjs';
+import { NETWORK, submitProposal, untilEnacted, voteAll } from '../lib/governance.mjs';
+import { LocalNetwork, validatorsAt } from '../lib/network.mjs';
 import { eventually } from '../lib/node.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
-import { propose, untilEnacted, voteOn } from '../lib/vote.mjs';
+import { Watch } from '../lib/watch.mjs';
 
 const KEY_BYTES = 32;
 /** Votes of each of those who agree. They cost their square in voice credits. */
@@ -36,7 +37,6 @@ prepare(async () => {
 /** The owner of the new node asks its RPC for keys, and for the proof that they are this account's. */
 const makeKeys = ({ publicKey }) => newcomer.rpc('author_rotateKeysWithOwner', u8aToHex(publicKey));
 
-const validatorsAt = async (at) => (await at.query.session.validators()).map((id) => id.toString());
 const babeKeysAt = async (at) => (await at.query.babe.authorities()).map(([key]) => key.toHex());
 
 /** All who validate, at a block that is final. */
@@ -44,13 +44,13 @@ const finalizedHead = async () => api.at(await alice.rpc('chain_getFinalizedHead
 
 /** Puts a call to the vote, and Bob, Charlie and Dave agree. */
 async function agreeOn(call, title) {
-  const proposal = await propose(api, call, title, wellKnown('Alice'));
-  await voteOn(api, proposal.proposalId, ['Bob', 'Charlie', 'Dave'].map((name) => [wellKnown(name), 'Aye', VOTES]));
+  const proposal = await submitProposal(api, NETWORK, call, title, wellKnown('Alice'));
+  await voteAll(api, proposal.proposalId, ['Bob', 'Charlie', 'Dave'].map((name) => [wellKnown(name), 'Aye', VOTES]));
   return proposal;
 }
 
 /** The block in which the chain does what was agreed on. */
-const done = ({ proposalId, blockNumber }) => untilEnacted(api, proposalId, blockNumber);
+const done = ({ proposalId, blockNumber }) => untilEnacted(new Watch(api, blockNumber, { onlyFinal: true }), proposalId);
 
 /** Asserts that nodes have the same block at each height. */
 async function assertSameBlocks(nodes, from, to) {

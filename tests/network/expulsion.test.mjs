@@ -7,7 +7,7 @@ import { u8aToHex } from '@polkadot/util';
 
 import { authorOf, equivocationProof, keyOwnershipProof, withBrokenTrie, withValidatorCount } from '../lib/babe.mjs';
 import { connect, send, wellKnown } from '../lib/chain.mjs';
-import { LocalNetwork } from '../lib/network.mjs';
+import { LocalNetwork, validatorsAt } from '../lib/network.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
 
 let network;
@@ -38,7 +38,6 @@ async function evidence(pair) {
 
 const reportOf = (proof, keyProof) => api.tx.babe.reportEquivocation(proof, keyProof);
 
-const validatorsAt = async (at) => (await at.query.session.validators()).map((id) => id.toString());
 const disabledAt = async (at) => (await at.query.session.disabledValidators()).map(([index]) => index.toNumber());
 
 scenario('false evidence is refused by name, and nobody is disabled', async () => {

@@ -9,17 +9,21 @@ import assert from 'node:assert/strict';
 import { u8aToBigInt } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-import { CRD, chainTime, connect, eventOf, freshAccount, hashOfText, parametersOf, wellKnown } from '../lib/chain.mjs';
+import {
+  CRD, chainTime, changedKeys, connect, eventOf, freshAccount, hashOfText, parametersOf, wellKnown,
+} from '../lib/chain.mjs';
 import {
   CASCADIA, act, actAll, assertBooksAddUp, assertRefused, borrow, dev, ledgerAt, loanAt, sharesOf,
 } from '../lib/dev.mjs';
+import { NETWORK, submitProposal, untilEnacted, voteAll } from '../lib/governance.mjs';
+import { attestPerson, farExpiry } from '../lib/identity.mjs';
 import { MINUTE, byPeers, requestCredit } from '../lib/loan.mjs';
 import { eventually } from '../lib/node.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
 import {
-  AS_DEV, CODE, changedKeys, checkState, devSpecOn, entryNames, runtimeCode, startOn, wholeState, withValues,
+  AS_DEV, CODE, checkState, devSpecOn, entryNames, runtimeCode, startOn, wholeState, withValues,
 } from '../lib/upgrade.mjs';
-import { propose, untilEnacted, voteOn } from '../lib/vote.mjs';
+import { Watch } from '../lib/watch.mjs';
 
 const IN_BLOCK = { until: 'inBlock' };
 const LOAN = 500n * CRD;
@@ -57,6 +61,9 @@ prepare(async () => {
   await dev.node.waitForBest(1);
 });
 
+/** The version that the chain starts with; the upgrade leads to the next one. */
+const version = {};
+
 const specVersionAt = async (blockHash) => (await dev.node.rpc('state_getRuntimeVersion', blockHash)).specVersion;
 
 /** How persons who agree vote, from the most convinced down. */
@@ -70,7 +77,7 @@ const assertNotTaken = (tx) => assert.rejects(submitBare(tx), { code: INVALID_TR
 
 scenario('the first state is sound, and the runtime says so in little time', async (t) => {
   const genesis = await dev.node.blockHash(0);
-  assert.equal(await specVersionAt(genesis), 1);
+  version.first = await specVersionAt(genesis);
   const start = performance.now();
   await checkState(dev.node, genesis);
   const took = performance.now() - start;
@@ -134,10 +141,8 @@ scenario('people lend, deposit, lock and are attested', async (t) => {
   await act(credit.pledge(life.request, PLEDGE), alice);
 
   life.newcomer = freshAccount('newcomer');
-  const expiry = (await chainTime(dev.api)) + 60 * 24 * 60 * MINUTE;
-  const nullifier = hashOfText(life.newcomer.address);
-  const attest = identities.attest(life.newcomer.address, 0, hashOfText('name, birth'), nullifier, expiry, null);
-  const attested = await act(attest, alice);
+  const expiry = await farExpiry(dev.api);
+  const attested = await act(attestPerson(dev.api, life.newcomer, { expiry }), alice);
   life.attestation = eventOf(attested.events, 'identities', 'Attested').id;
   await act(identities.createDid(), charlie);
   await checkState(dev.node, attested.blockHash);
@@ -156,9 +161,9 @@ scenario('without a vote nobody brings new code, and no vote is about code that 
 scenario('persons agree to the code by its hash', async (t) => {
   const { alice } = people();
   const call = dev.api.tx.system.authorizeUpgrade(nextHash);
-  const { proposalId, blockNumber } = await propose(dev.api, call, 'Version 2', alice, IN_BLOCK);
-  await voteOn(dev.api, proposalId, agreeing('bob', 'charlie', 'dave'), IN_BLOCK);
-  const { number, events } = await untilEnacted(dev.api, proposalId, blockNumber, IN_BLOCK);
+  const { proposalId, blockNumber } = await submitProposal(dev.api, NETWORK, call, 'Version 2', alice, IN_BLOCK);
+  await voteAll(dev.api, proposalId, agreeing('bob', 'charlie', 'dave'), IN_BLOCK);
+  const { number, events } = await untilEnacted(new Watch(dev.api, blockNumber), proposalId);
   assert.equal(eventOf(events, 'system', 'UpgradeAuthorized').codeHash.toHex(), nextHash);
   await assertNotTaken(dev.api.tx.system.applyAuthorizedUpgrade(test));
   t.diagnostic(`proposed in block ${blockNumber}, authorised in block ${number}`);
@@ -194,23 +199,23 @@ scenario('while another vote is under way, whoever has the code brings it', asyn
   }, { timeoutMs: 240_000, everyMs: 1000 });
 
   const call = api.tx.identities.registerSchema('Census', hashOfText('who lives here'));
-  life.vote = await propose(api, call, 'A census', people().eve, IN_BLOCK);
-  await voteOn(api, life.vote.proposalId, agreeing('alice', 'bob'), IN_BLOCK);
+  life.vote = await submitProposal(api, NETWORK, call, 'A census', people().eve, IN_BLOCK);
+  await voteAll(api, life.vote.proposalId, agreeing('alice', 'bob'), IN_BLOCK);
   await checkState(node);
 
   const from = await node.bestNumber();
   await submitBare(api.tx.system.applyAuthorizedUpgrade(next));
-  await eventually('the client speaks to version 2', () => api.runtimeVersion.specVersion.eqn(2), { nodes: [node] });
+  await eventually('the client speaks to the next version', () => api.runtimeVersion.specVersion.eqn(version.first + 1), { nodes: [node] });
   for (let number = from; upgrade.block === undefined; number += 1) {
-    if ((await specVersionAt(await node.blockHash(number))) === 2) upgrade.block = number;
+    if ((await specVersionAt(await node.blockHash(number))) === version.first + 1) upgrade.block = number;
   }
   const { block } = upgrade;
   await node.waitForBest(block + 1);
   upgrade.hashes = await Promise.all([block - 1, block, block + 1].map((number) => node.blockHash(number)));
-  assert.equal(await specVersionAt(upgrade.hashes[0]), 1);
+  assert.equal(await specVersionAt(upgrade.hashes[0]), version.first);
 
   // With what the client has read of the new code: a vote from before the upgrade is joined by one from after it.
-  await voteOn(api, life.vote.proposalId, [[people().ferdie, 'Nay', 1]], IN_BLOCK);
+  await voteAll(api, life.vote.proposalId, [[people().ferdie, 'Nay', 1]], IN_BLOCK);
   const kilobytes = Math.round((next.length - 2) / 2 / 1024);
   t.diagnostic(`${kilobytes} KiB of code in block ${block}`);
 }, { seconds: 360 });
@@ -237,7 +242,7 @@ scenario('the upgrade changes nothing but the code', async (t) => {
   const nameless = [...migrated.keys()].filter((key) => nameOf(key) === key);
   assert.deepEqual(nameless, []);
   const last = (await (await dev.api.at(upgrade.hashes[2])).query.system.lastRuntimeUpgrade()).unwrap();
-  assert.equal(last.specVersion.toNumber(), 2);
+  assert.equal(last.specVersion.toNumber(), version.first + 1);
   t.diagnostic(`${before.size} entries before, ${migrated.size} after`);
 });
 
@@ -245,7 +250,7 @@ scenario('the new runtime finds the state sound: the one it took over and its ow
   for (const hash of upgrade.hashes) await checkState(dev.node, hash);
   await checkState(dev.node);
   const { api } = dev;
-  assert.equal(api.consts.system.version.specVersion.toNumber(), 2, 'the client has not read the new metadata');
+  assert.equal(api.consts.system.version.specVersion.toNumber(), version.first + 1, 'the client has not read the new metadata');
 });
 
 scenario('the same code cannot be brought again', async () => {
@@ -275,7 +280,7 @@ scenario('the loan is repaid, and the pledge comes back', async (t) => {
 scenario('the vote that was under way is decided, by those before the upgrade and those after it', async () => {
   const { api } = dev;
   const { proposalId, blockNumber } = life.vote;
-  const { blockHash, events } = await untilEnacted(api, proposalId, blockNumber, IN_BLOCK);
+  const { blockHash, events } = await untilEnacted(new Watch(api, blockNumber), proposalId);
   const { schema } = eventOf(events, 'identities', 'SchemaRegistered');
   assert.equal((await api.query.identities.schemas(schema)).unwrap().name.toUtf8(), 'Census');
   const proposal = (await (await api.at(blockHash)).query.quadraticGovernance.proposals(proposalId)).unwrap();

@@ -70,7 +70,7 @@ mod errors {
 		ClaimNotFound,
 		/// Some of your shares wait in the queue. Wait until they are paid, or take them out with `cancel_withdrawal`.
 		ExitQueued,
-		/// You have a request, a loan, an endorsement or a pledge at this bank. End it first.
+		/// You have a request, a loan or an endorsement at this bank. End it first.
 		StillEngaged,
 		/// This account is no member of the bank. Check the account and the bank.
 		MemberNotFound,

@@ -43,8 +43,10 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::DepositTooRecent
 		);
 		let value = pool.value_of_shares(shares, now).ok_or(Error::<T>::AmountTooLarge)?;
-		// The last shares may go for nothing where their price is above zero: less than a unit would bind them for good.
-		let leftover = shares == holding.shares && pool.exit_equity(now) > 0;
+		// All that somebody has may go for nothing where even at par it is less than a unit: nothing else would free them of
+		// it. What only expected losses make worthless may be worth something again.
+		let at_par = pool.value_at_par(shares, now).ok_or(Error::<T>::AmountTooLarge)?;
+		let leftover = shares == holding.shares && at_par == 0;
 		ensure!(value > 0 || leftover, Error::<T>::SharesWorthless);
 		holding.shares = sub::<T>(holding.shares, shares)?;
 		if value == 0 || (pool.queued_shares == 0 && value <= pool.liquid) {

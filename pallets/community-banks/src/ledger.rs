@@ -212,7 +212,7 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		let capital = if bank.creation.is_granted() {
 			bank.credit_pool.lending_capital(Self::now())
 		} else {
-			bank.credit_pool.equity_after_provisions()
+			bank.credit_pool.equity_after_expected_losses()
 		};
 		Ok(capital.ok_or(Error::<T>::AmountTooLarge)?)
 	}

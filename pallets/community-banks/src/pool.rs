@@ -158,6 +158,11 @@ impl CreditPool {
 		shares::value_of_shares(count, self.exit_equity(now), self.shares)
 	}
 
+	/// What `count` shares own, whatever losses are expected, rounded down.
+	pub fn value_at_par(&self, count: u128, now: Moment) -> Option<Balance> {
+		shares::value_of_shares(count, self.vested_equity(now)?, self.shares)
+	}
+
 	/// The most shares that `money` pays out: their value is at most that.
 	pub fn shares_paid_with(&self, money: Balance, now: Moment) -> Option<u128> {
 		shares::shares_for_deposit(money, self.exit_equity(now), self.shares)
@@ -173,7 +178,7 @@ impl CreditPool {
 
 	/// What the locked shares that count as capital are worth.
 	pub fn locked_value(&self, now: Moment) -> Option<Balance> {
-		shares::value_of_shares(self.counted_shares, self.vested_equity(now)?, self.shares)
+		self.value_at_par(self.counted_shares, now)
 	}
 
 	/// The capital that carries creation, and lending in a bank with the right to create.
@@ -187,9 +192,10 @@ impl CreditPool {
 		)
 	}
 
-	/// The capital that carries lending in a bank that does not create: equity less provisions, at least 0.
-	pub fn equity_after_provisions(&self) -> Option<Balance> {
-		// An insolvent bank has no capital; provisions beyond it cannot make it less than none.
+	/// The capital that carries lending in a bank that does not create: equity less expected losses, which are provisions and
+	/// what is contested, at least 0.
+	pub fn equity_after_expected_losses(&self) -> Option<Balance> {
+		// An insolvent bank has no capital; losses beyond it cannot make it less than none.
 		let solvent = Balance::try_from(self.equity()?).unwrap_or_default();
 		Some(solvent.saturating_sub(self.expected_losses()?))
 	}

@@ -3,11 +3,11 @@
 use crate::{
 	default::Part,
 	limits::{add, sub},
-	types::{Appeal, Loan, LoanDefault, Pot},
+	types::{Appeal, Loan, Pot},
 	ActiveLoans, BorrowerExposure, Config, Error, Event, History, HoldReason, LoanEndorsements, Pallet,
 };
 use alloc::vec::Vec;
-use credit_primitives_math::pro_rata::{entitled, Division};
+use credit_primitives_math::pro_rata::Division;
 use credit_primitives_types::{Balance, Ballots, BankId, BankLedger, LoanId, Loss, Matter, Moment};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -30,13 +30,10 @@ impl<T: Config> Pallet<T> {
 		T::Ballots::open(loan.bank_id, matter, excluded)?;
 
 		default.escrow_until = Some(until);
+		default.appealed = add::<T>(default.appealed, part.slashed)?;
 		part.appeal = Appeal::Open;
 		LoanEndorsements::<T>::insert(loan_id, who, part);
-		if !loan.by_peers {
-			// The depositors may have to pay it: nobody leaves at par before that is decided.
-			let contested = add::<T>(loan.care.contested, part.slashed)?;
-			Self::set_contested(&mut loan, contested)?;
-		}
+		Self::reckon_contested(&mut loan)?;
 		Self::look_again(loan_id, &mut loan, until);
 		ActiveLoans::<T>::insert(loan_id, loan);
 		Self::deposit_event(Event::SlashAppealed { loan_id, endorser: who.clone(), until });
@@ -53,36 +50,43 @@ impl<T: Config> Pallet<T> {
 		ensure!(loan.bank_id == bank, Error::<T>::NotAuthorized);
 		let part = LoanEndorsements::<T>::get(loan_id, &endorser).ok_or(Error::<T>::AppealNotFound)?;
 		ensure!(part.appeal == Appeal::Open, Error::<T>::AppealNotFound);
-		let default = loan.default.ok_or(Error::<T>::AppealNotFound)?;
+		let mut default = loan.default.ok_or(Error::<T>::AppealNotFound)?;
 		ensure!(default.escrow_until.is_some_and(|until| Self::now() < until), Error::<T>::AppealLapsed);
 		let amount = part.slashed;
 		let mut decided = part;
 		T::Ballots::withdraw(&Matter::Appeal { loan: loan_id, endorser: endorser.clone() });
 		decided.appeal = Appeal::Decided;
-		if !loan.by_peers {
-			let contested = sub::<T>(loan.care.contested, amount)?;
-			Self::set_contested(&mut loan, contested)?;
-		}
+		default.appealed = sub::<T>(default.appealed, amount)?;
 		if give_back {
-			// The borrower may have paid some of what the stakes are called upon for: that relieves all of them alike.
-			let given_up =
-				entitled(loan.booked, amount, default.called).ok_or(Error::<T>::LedgerInconsistent)?;
-			let mut after = LoanDefault { called: sub::<T>(default.called, amount)?, ..default };
+			let given_up = loan.given_up_for(amount).ok_or(Error::<T>::LedgerInconsistent)?;
+			default.called = sub::<T>(default.called, amount)?;
 			if given_up > 0 {
 				let needed_bank = loan.needs_bank();
 				let lost = Self::write_off(&mut loan, given_up, true)?;
 				if needed_bank && !loan.needs_bank() {
 					Self::end_business(bank)?;
 				}
-				after.recoverable = add::<T>(after.recoverable, given_up)?;
-				after.lost = joined::<T>(after.lost, lost)?;
+				default.recoverable = add::<T>(default.recoverable, given_up)?;
+				default.lost = joined::<T>(default.lost, lost)?;
 			}
-			loan.default = Some(after);
 			decided.slashed = 0;
 		}
+		loan.default = Some(default);
+		Self::reckon_contested(&mut loan)?;
 		ActiveLoans::<T>::insert(loan_id, loan);
 		LoanEndorsements::<T>::insert(loan_id, &endorser, decided);
 		Self::deposit_event(Event::AppealResolved { loan_id, endorser, returned: give_back, amount });
+		Ok(())
+	}
+
+	/// Brings the bank's books up to date with what the depositors may have to pay of a loan first: nobody leaves at par
+	/// before that is decided.
+	pub(crate) fn reckon_contested(loan: &mut Loan<T::AccountId>) -> DispatchResult {
+		let contested = loan.contested().ok_or(Error::<T>::LedgerInconsistent)?;
+		if loan.care.contested != contested {
+			T::Banks::set_contested(loan.bank_id, loan.care.contested, contested)?;
+			loan.care.contested = contested;
+		}
 		Ok(())
 	}
 
@@ -138,6 +142,7 @@ impl<T: Config> Pallet<T> {
 		let default = loan.default.as_mut().ok_or(Error::<T>::LedgerInconsistent)?;
 		default.escrow_until = None;
 		default.called = 0;
+		default.appealed = 0;
 		default.taken = Pot { parts: count, whole: paid, ..Default::default() };
 		default.taken_due = paid;
 		let mut burned = 0;
@@ -149,7 +154,7 @@ impl<T: Config> Pallet<T> {
 			let debt = BorrowerExposure::<T>::get(loan.bank_id, loan.person);
 			burned = Self::collect(&mut loan, paid, 0, debt, None)?;
 		}
-		Self::set_contested(&mut loan, 0)?;
+		Self::reckon_contested(&mut loan)?;
 		Self::look_again(loan_id, &mut loan, Moment::MAX);
 		ActiveLoans::<T>::insert(loan_id, loan);
 		Self::deposit_event(Event::SlashesSettled { loan_id, amount: paid, burned });

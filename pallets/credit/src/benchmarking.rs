@@ -10,8 +10,8 @@
 mod setup;
 
 use super::*;
-use crate::types::{Appeal, SecuredAsset, Terms, MAX_ENDORSERS};
-use credit_primitives_types::{AssetId, Balance, Ballots, BankId, Collateral, Funding, Matter};
+use crate::types::{Appeal, RequestState, SecuredAsset, Terms, MAX_ENDORSERS};
+use credit_primitives_types::{AssetId, Balance, Ballots, BankId, Collateral, Funding, Matter, Personhood};
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
 use frame_system::RawOrigin;
@@ -51,14 +51,21 @@ mod benchmarks {
 		assert_eq!(AssetsHeld::<T>::get(community.bank, ASSET), ASSET_AMOUNT);
 	}
 
+	/// By another person, as it has lapsed: who they are has to be looked up.
 	#[benchmark]
 	fn cancel_request(e: Linear<0, MAX_ENDORSERS>) {
 		let community = Community::<T>::new(e).with_asset();
 		let request = community.ask(Funding::Bank, Some(asset(ASSET_AMOUNT)));
 		community.endorse(request, STAKE);
 		refer::<T>(request);
+		CreditRequests::<T>::mutate(request, |asked| {
+			asked.as_mut().unwrap().state = RequestState::Referred { until: 0 };
+		});
+		let other = rich::<T>("other", 0);
+		T::Personhood::attest_for_benchmark(&other);
+		assert!(person::<T>(&other) != person::<T>(&community.borrower));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(community.borrower), request);
+		_(RawOrigin::Signed(other), request);
 		assert!(!CreditRequests::<T>::contains_key(request));
 	}
 
@@ -85,6 +92,17 @@ mod benchmarks {
 		assert_eq!(endorsements.len() as u32, MAX_ENDORSERS - 1);
 	}
 
+	#[benchmark]
+	fn decline_endorsement() {
+		let community = Community::<T>::new(MAX_ENDORSERS);
+		let request = community.ask(Funding::Bank, None);
+		community.endorse(request, STAKE);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(community.borrower), request, community.others[0].clone());
+		let endorsements = CreditRequests::<T>::get(request).unwrap().community_endorsements;
+		assert_eq!(endorsements.len() as u32, MAX_ENDORSERS - 1);
+	}
+
 	/// See [`Community::hopeless`]: a rejection.
 	#[benchmark]
 	fn decide(e: Linear<0, MAX_ENDORSERS>) {
@@ -98,13 +116,12 @@ mod benchmarks {
 	#[benchmark]
 	fn ties(p: Linear<0, MOST_PAIRS>) {
 		let pairs = tied::<T>(p);
-		let period = Pallet::<T>::parameters().tie_period;
+		let parameters = Pallet::<T>::parameters();
 		let mut found = 0;
 		#[block]
 		{
 			for (one, other) in &pairs {
-				let tie = Ties::<T>::get(one, other).unwrap();
-				if Pallet::<T>::now() - tie.at <= period {
+				if Pallet::<T>::are_tied(one, other, None, &parameters) {
 					found += 1;
 				}
 			}

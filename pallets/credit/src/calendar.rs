@@ -198,5 +198,5 @@ fn automatic_default<AccountId>(
 	parameters: &CreditParameters,
 ) -> Moment {
 	let at = since.saturating_add(loan.grace).saturating_add(parameters.automatic_default);
-	at.max(loan.default_from(since))
+	at.max(loan.default_from(since, parameters.expected_after()))
 }

@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		let loan = Self::loan(loan_id)?;
 		ensure!(loan.default.is_none(), Error::<T>::AlreadyDefaulted);
 		let since = loan.late_since(now, parameters.late_tolerance).ok_or(Error::<T>::NotInDefault)?;
-		ensure!(now >= loan.default_from(since), Error::<T>::NotInDefault);
+		ensure!(now >= loan.default_from(since, parameters.expected_after()), Error::<T>::NotInDefault);
 		Self::default_on(loan_id, loan, since, now)
 	}
 
@@ -58,6 +58,7 @@ impl<T: Config> Pallet<T> {
 			lost,
 			escrow_until,
 			called,
+			appealed: 0,
 			taken_due: 0,
 			taken: Pot::default(),
 		});

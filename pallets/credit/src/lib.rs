@@ -67,7 +67,7 @@ pub mod pallet {
 	use requests::Asked;
 	use types::{
 		BankExposure, Debt, Listing, LoanEndorsement, Offer, Plan, Pledge, RejectionReasons, Sale,
-		Settlement, Statement, Terms, Tie, MAX_ENDORSERS,
+		Settlement, Statement, Terms, TiesOfTwo, MAX_ENDORSERS,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -221,11 +221,11 @@ pub mod pallet {
 	pub type Engaged<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, u32, ValueQuery>;
 
-	/// The latest endorsement between two persons, the lesser first. Backed by a stake when it was given; it stays, as
-	/// what it proves does.
+	/// The latest endorsements between two persons, the lesser first. Backed by a stake when they were given. One that came
+	/// to nothing goes; the latest that became a loan stays, as what it proves does.
 	#[pallet::storage]
 	pub type Ties<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, PersonId, Blake2_128Concat, PersonId, Tie>;
+		StorageDoubleMap<_, Blake2_128Concat, PersonId, Blake2_128Concat, PersonId, TiesOfTwo, ValueQuery>;
 
 	/// The assets that count as collateral. Governance writes and removes them.
 	#[pallet::storage]
@@ -335,7 +335,8 @@ pub mod pallet {
 
 		/// Takes your request back, or declines the offer; everything held for it is returned.
 		///
-		/// - Origin: signed by the borrower; by anyone once the request or the offer has lapsed.
+		/// - Origin: signed by the borrower, by the account that asked or the one they have now; by anyone once the request or
+		///   the offer has lapsed.
 		/// - `request`: the hash in `CreditRequested`.
 		///
 		/// Emits `RequestCancelled`.
@@ -510,7 +511,7 @@ pub mod pallet {
 		/// for appeals is over, and the rest is written off.
 		///
 		/// - Origin: signed by anyone.
-		/// - `loan`: a loan that is late past its grace and the delay of its default.
+		/// - `loan`: a loan that is late past its grace and the delay of its default, and past the last step of the provision.
 		///
 		/// Emits `LoanDefaulted`, `StakeCalled` for each endorser, and `SaleOpened` where an asset secured it.
 		#[pallet::call_index(11)]
@@ -673,7 +674,7 @@ pub mod pallet {
 		///
 		/// Emits `EndorsementDeclined`.
 		#[pallet::call_index(20)]
-		#[pallet::weight(T::WeightInfo::withdraw_endorsement())]
+		#[pallet::weight(T::WeightInfo::decline_endorsement())]
 		pub fn decline_endorsement(
 			origin: OriginFor<T>,
 			request: RequestId,

@@ -141,7 +141,6 @@ impl<T: Config> Pallet<T> {
 		let parameters = Self::parameters();
 		let now = Self::now();
 		Self::set_provision(&mut loan, 0)?;
-		Self::set_contested(&mut loan, 0)?;
 		Self::release(HoldReason::Collateral, &loan.borrower, loan.security.native_held)?;
 		Self::return_asset(loan_id, &loan)?;
 		Self::look_again(loan_id, &mut loan, Moment::MAX);
@@ -188,15 +187,6 @@ impl<T: Config> Pallet<T> {
 		if loan.care.provision != provision {
 			T::Banks::set_provision(loan.bank_id, loan.care.provision, provision)?;
 			loan.care.provision = provision;
-		}
-		Ok(())
-	}
-
-	/// Changes what the depositors may have to pay of a loan first.
-	pub(crate) fn set_contested(loan: &mut Loan<T::AccountId>, contested: Balance) -> DispatchResult {
-		if loan.care.contested != contested {
-			T::Banks::set_contested(loan.bank_id, loan.care.contested, contested)?;
-			loan.care.contested = contested;
 		}
 		Ok(())
 	}
@@ -261,14 +251,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn due(loan: &Loan<T::AccountId>, now: Moment) -> Option<AmountDue> {
 		let next = loan.plan.due_by(now)?.checked_add(1)?;
 		let oldest = loan.plan.oldest_due(loan.outstanding);
-		let late = loan.late_since(now, Self::parameters().late_tolerance);
+		let parameters = Self::parameters();
+		let late = loan.late_since(now, parameters.late_tolerance);
 		Some(AmountDue {
 			outstanding: loan.outstanding,
 			interest: loan.interest_due(now)?,
 			overdue: loan.overdue(now)?,
 			next_due: loan.plan.due(next),
 			late_for: late.map_or(0, |since| now.saturating_sub(since)),
-			default_from: late.or(oldest).map(|due| loan.default_from(due)),
+			default_from: late.or(oldest).map(|due| loan.default_from(due, parameters.expected_after())),
 		})
 	}
 

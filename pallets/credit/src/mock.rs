@@ -178,8 +178,18 @@ pub fn move_person(from: AccountId, to: AccountId) {
 pub type Votes =
 	StorageMap<BallotBox, frame_support::Blake2_128Concat, Matter<AccountId>, (BankId, Vec<PersonId>)>;
 
+/// The questions on which the vote has ended by itself: nothing came of it, and nobody is asked again.
+#[frame_support::storage_alias]
+pub type VotesOver = StorageMap<BallotBox, frame_support::Blake2_128Concat, Matter<AccountId>, BankId>;
+
 /// Keeps the [`Votes`].
 pub struct BallotBox;
+
+/// A vote ends by itself: its outcome could not be carried out, or nobody cared.
+pub fn end_vote(matter: &Matter<AccountId>) {
+	let (bank, _) = Votes::take(matter).unwrap();
+	VotesOver::insert(matter, bank);
+}
 
 impl Ballots<AccountId> for BallotBox {
 	fn open(
@@ -190,17 +200,19 @@ impl Ballots<AccountId> for BallotBox {
 		if let Some(error) = BallotsClosed::get() {
 			return Err(error);
 		}
-		assert!(!Votes::contains_key(&matter), "nobody is asked twice: {matter:?}");
+		let asked = Votes::contains_key(&matter) || VotesOver::contains_key(&matter);
+		assert!(!asked, "nobody is asked twice: {matter:?}");
 		Votes::insert(matter, (bank, excluded));
 		Ok(0)
 	}
 
 	fn withdraw(matter: &Matter<AccountId>) {
 		Votes::remove(matter);
+		VotesOver::remove(matter);
 	}
 }
 
-/// Members vote on what is theirs to decide, and on nothing else.
+/// Members vote on what is theirs to decide, or have, and on nothing else.
 fn check_votes() {
 	let requests = crate::CreditRequests::<Test>::iter()
 		.filter(|(_, request)| matches!(request.state, RequestState::Referred { .. }))
@@ -210,10 +222,12 @@ fn check_votes() {
 		(part.appeal == Appeal::Open && part.slashed > 0).then_some((Matter::Appeal { loan, endorser }, bank))
 	});
 	let mut due = requests.chain(appeals).map(|(matter, bank)| (matter.encode(), bank)).collect::<Vec<_>>();
-	let mut open = Votes::iter().map(|(matter, (bank, _))| (matter.encode(), bank)).collect::<Vec<_>>();
+	let open = Votes::iter().map(|(matter, (bank, _))| (matter, bank));
+	let asked = open.chain(VotesOver::iter()).map(|(matter, bank)| (matter.encode(), bank));
+	let mut asked = asked.collect::<Vec<_>>();
 	due.sort();
-	open.sort();
-	assert_eq!(open, due, "the votes under way are those on referred requests and open appeals");
+	asked.sort();
+	assert_eq!(asked, due, "every vote is on a referred request or an open appeal");
 }
 
 pub struct Health;

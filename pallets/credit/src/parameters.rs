@@ -82,11 +82,11 @@ pub struct CreditParameters {
 	/// For how long after a due date a loan is not delinquent, in milliseconds.
 	pub grace: Moment,
 	/// How long a loan must be delinquent before anyone may call its default, in milliseconds, at least the last of the
-	/// provision's steps.
+	/// provision's steps. A loan keeps the delay it was accepted with, and waits longer where the last step now comes later.
 	pub default_delay: Moment,
 	/// How long a loan has been delinquent at each step of its provision, in milliseconds: from 0, rising.
 	pub provision_delays: [Moment; STEPS],
-	/// The part of the unsecured principal that is expected to be lost at each step, rising.
+	/// The part of the unsecured principal that is expected to be lost at each step, rising: all of it at the last one.
 	pub provision_shares: [Permill; STEPS],
 	/// How long a loan is delinquent before its default is called without anyone's doing, in milliseconds, at least the
 	/// last of the steps and the delay of the default.
@@ -223,6 +223,9 @@ impl CreditParameters {
 			share = share.max(next);
 			share
 		});
+		if let Some(last) = self.provision_shares.last_mut() {
+			*last = Permill::one();
+		}
 		// No default before it is expected in full: whoever knew of it could leave the bank for more than is left.
 		self.default_delay = self.default_delay.max(delay);
 		self.automatic_default = self.automatic_default.max(self.default_delay);
@@ -260,6 +263,11 @@ impl CreditParameters {
 			.and_then(|index| self.provision_shares.get(index))
 			.copied()
 			.unwrap_or_default()
+	}
+
+	/// How long a loan has been delinquent when all of its unsecured principal is expected to be lost, in milliseconds.
+	pub fn expected_after(&self) -> Moment {
+		self.provision_delays.last().copied().unwrap_or_default()
 	}
 
 	/// When a loan that became delinquent at `since` and is at `step` reaches the next one; the end of time after the last.

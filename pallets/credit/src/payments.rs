@@ -101,8 +101,10 @@ impl<T: Config> Pallet<T> {
 			Self::record_delay(&loan.person, now.saturating_sub(since));
 		}
 		let person = loan.person;
+		// Before the payment is booked: that may end a lock whose time is over. No bank reckons with debts to members.
+		let has_locked_shares = !loan.by_peers && T::Banks::has_locked_shares(loan.bank_id, &person);
 		let burned = Self::book(&mut loan, &payment, on_time.then_some(person), now)?;
-		let has_locked_shares = T::Banks::has_locked_shares(loan.bank_id, &loan.person);
+		Self::reckon_contested(&mut loan)?;
 		let was_plain = !loan.care.is_late && loan.care.provision == 0 && loan.default.is_none();
 		let released = Self::release_in_proportion(&mut loan, &parameters, now)?;
 		if loan.default.is_none() && !was_plain {

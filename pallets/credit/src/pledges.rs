@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 			Some(pledge) => Pledge { amount: add::<T>(pledge.amount, amount)?, ..pledge },
 			None => {
 				request.pledgers = request.pledgers.checked_add(1).ok_or(Error::<T>::MaxNumbersExceeded)?;
-				Pledge { person, bank_id, amount, claimed: 0 }
+				Pledge { bank_id, amount, claimed: 0 }
 			}
 		};
 		Pledges::<T>::insert(request_id, who, pledge);

@@ -4,7 +4,9 @@ use crate::{
 	assessment::{counted_stake, Verdict},
 	limits::add,
 	parameters::CreditParameters,
-	types::{CreditRequest, CreditScore, Offer, RejectionReason, RejectionReasons, RequestState, Tie},
+	types::{
+		CreditRequest, CreditScore, Offer, RejectionReason, RejectionReasons, RequestState, Tie, TiesOfTwo,
+	},
 	Config, CreditRequests, Error, Event, History, NextLoanId, Pallet, Ties,
 };
 use alloc::vec;
@@ -122,38 +124,41 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether one of the two has endorsed the other lately, for another request than this.
-	fn are_tied(
+	pub(crate) fn are_tied(
 		one: &PersonId,
 		other: &PersonId,
 		this: Option<&RequestId>,
 		parameters: &CreditParameters,
 	) -> bool {
-		let Some(tie) = Ties::<T>::get(one.min(other), one.max(other)) else { return false };
-		let at = if this == Some(&tie.request) { tie.before.map(|(at, _)| at) } else { Some(tie.at) };
-		at.is_some_and(|at| Self::now().saturating_sub(at) <= parameters.tie_period)
+		let now = Self::now();
+		let ties = Ties::<T>::get(one.min(other), one.max(other));
+		ties.iter().any(|Tie { at, request }| {
+			this != Some(request) && now.saturating_sub(*at) <= parameters.tie_period
+		})
 	}
 
 	/// Forgets an endorsement that led to no loan.
 	pub(crate) fn untie(endorser: &PersonId, borrower: &PersonId, request_id: RequestId) {
-		Ties::<T>::mutate_exists(endorser.min(borrower), endorser.max(borrower), |tie| {
-			*tie = tie.and_then(|last| {
-				let before = last.before.filter(|(_, request)| *request != request_id);
-				if last.request == request_id {
-					before.map(|(at, request)| Tie { at, request, before: None })
-				} else {
-					Some(Tie { before, ..last })
-				}
-			});
+		Ties::<T>::mutate_exists(endorser.min(borrower), endorser.max(borrower), |ties| {
+			if let Some(ties) = ties.as_mut() {
+				ties.retain(|tie| tie.request != request_id);
+			}
+			*ties = ties.take().filter(|ties| !ties.is_empty());
 		});
 	}
 
 	/// Remembers that one person has endorsed another.
-	pub(crate) fn tie(endorser: &PersonId, borrower: &PersonId, request_id: RequestId) {
+	pub(crate) fn tie(endorser: &PersonId, borrower: &PersonId, request_id: RequestId) -> DispatchResult {
 		let at = Self::now();
-		Ties::<T>::mutate(endorser.min(borrower), endorser.max(borrower), |tie| {
-			let before = tie.map(|tie| (tie.at, tie.request));
-			*tie = Some(Tie { at, request: request_id, before });
-		});
+		Ties::<T>::try_mutate(endorser.min(borrower), endorser.max(borrower), |ties: &mut TiesOfTwo| {
+			// Each of the two has one request at a time, and this one is new. So of the two latest so far one at least has
+			// become a loan: it never goes, and ties them for longer than the oldest does.
+			if ties.is_full() {
+				ties.remove(0);
+			}
+			ties.try_push(Tie { at, request: request_id }).map_err(|_| Error::<T>::LedgerInconsistent)
+		})?;
+		Ok(())
 	}
 }
 

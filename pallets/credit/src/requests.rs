@@ -121,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_cancel_request(who: &T::AccountId, request_id: RequestId) -> Result<u32, DispatchError> {
 		let request = Self::request(request_id)?;
 		ensure!(
-			request.borrower_id == *who || Self::has_lapsed(&request, &Self::parameters(), Self::now()),
+			Self::is_borrower(&request, who) || Self::has_lapsed(&request, &Self::parameters(), Self::now()),
 			Error::<T>::NotTheBorrower
 		);
 		Self::end_request(request_id, &request)?;
@@ -129,18 +129,23 @@ impl<T: Config> Pallet<T> {
 		Ok(request.community_endorsements.len() as u32)
 	}
 
+	/// Whether an account asked for this, or is the person's now who did: what was held returns to who put it up, whoever of
+	/// the two cancels.
+	fn is_borrower(request: &CreditRequest<T::AccountId>, who: &T::AccountId) -> bool {
+		request.borrower_id == *who || T::Personhood::person_of(who) == Some(request.person)
+	}
+
 	/// Whether a request has outlived its time, decided or not.
 	fn has_lapsed(request: &CreditRequest<T::AccountId>, parameters: &CreditParameters, now: Moment) -> bool {
-		let (open_until, deadline) = match request.funding {
-			Funding::Bank => (request.timestamp.saturating_add(parameters.request_lifetime), Moment::MAX),
-			Funding::Peers { deadline } => (deadline, deadline),
-		};
-		deadline < now
-			|| match request.state {
-				RequestState::Open => open_until < now,
-				RequestState::Referred { until } => until < now,
-				RequestState::Approved(offer) => offer.expires < now,
+		let until = match (&request.state, &request.funding) {
+			(RequestState::Open, Funding::Bank) => {
+				request.timestamp.saturating_add(parameters.request_lifetime)
 			}
+			(RequestState::Open, Funding::Peers { deadline }) => *deadline,
+			(RequestState::Referred { until }, _) => *until,
+			(RequestState::Approved(offer), _) => offer.expires,
+		};
+		until < now
 	}
 
 	pub(crate) fn do_endorse(
@@ -170,7 +175,7 @@ impl<T: Config> Pallet<T> {
 		Self::hold(HoldReason::EndorsementStake, who, stake)?;
 		EndorserExposure::<T>::insert(request.bank_id, person, exposure);
 		Self::engage(request.bank_id, &person)?;
-		Self::tie(&person, &request.person, request_id);
+		Self::tie(&person, &request.person, request_id)?;
 		CreditRequests::<T>::insert(request_id, request);
 		Self::deposit_event(Event::Endorsed { request_id, endorser: who.clone(), stake, statement });
 		Ok(())
@@ -227,7 +232,12 @@ impl<T: Config> Pallet<T> {
 				Self::reject(request_id, &request, reasons)?;
 			}
 			Verdict::Refer(reasons) => {
-				let until = now.saturating_add(parameters.referral_window);
+				let window = now.saturating_add(parameters.referral_window);
+				// After the deadline nothing could come of it.
+				let until = match request.funding {
+					Funding::Bank => window,
+					Funding::Peers { deadline } => window.min(deadline),
+				};
 				let matter = Matter::Request(request_id);
 				T::Ballots::open(request.bank_id, matter, request.persons().collect())?;
 				request.state = RequestState::Referred { until };

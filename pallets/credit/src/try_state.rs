@@ -1,7 +1,7 @@
 //! What must hold after every block, as numbered sentences that are also the messages.
 
 use crate::{
-	types::{Debt, Loan, Pot, RequestState, Settlement, MAX_ENDORSERS},
+	types::{Appeal, Debt, Loan, Pot, RequestState, Settlement, MAX_ENDORSERS},
 	ActiveLoans, AssetsHeld, BankExposures, BorrowerExposure, Calendar, Config, CreditRequests, Debts,
 	EndorserExposure, Engaged, History, HoldReason, LoanEndorsements, NextLoanId, OpenRequests, Pallet,
 	PeerLoans, Pledges, Sales, Settlements,
@@ -59,6 +59,8 @@ impl<T: Config> Pallet<T> {
 	/// 12. The calendar has one entry for each loan that something may happen to, and no other.
 	/// 13. What members have pledged is what their requests and loans say.
 	/// 14. Only assets of loans in default are for sale, and no more of them than is held.
+	/// 15. What stakes are called upon for and what of it open appeals ask back are the sums of their parts, and a bank's
+	///     depositors may have to pay just what granting all of those would cost.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut expected = Expected::<T>::default();
 		Self::check_pledges(&mut expected)?;
@@ -196,9 +198,30 @@ impl<T: Config> Pallet<T> {
 			books.provisions = sum(books.provisions, loan.care.provision)?;
 			books.contested = sum(books.contested, loan.care.contested)?;
 		}
+		Self::check_appeals(loan_id, loan)?;
 		let taken = loan.default.map(|default| default.taken).unwrap_or_default();
 		Self::check_parts(loan_id, bank, &loan.endorsers, &taken, false, expected)?;
 		Self::check_lenders(loan.request_id, bank, &loan.lenders, false, expected)
+	}
+
+	fn check_appeals(loan_id: LoanId, loan: &Loan<T::AccountId>) -> Result<(), TryRuntimeError> {
+		let (mut called, mut appealed): (Balance, Balance) = (0, 0);
+		for part in LoanEndorsements::<T>::iter_prefix_values(loan_id) {
+			called = sum(called, part.slashed)?;
+			if part.appeal == Appeal::Open {
+				appealed = sum(appealed, part.slashed)?;
+			}
+		}
+		let known = loan.default.map(|default| (default.called, default.appealed)).unwrap_or_default();
+		ensure!(
+			known == (called, appealed),
+			"15. What stakes are called upon for and what of it open appeals ask back are the sums of their parts."
+		);
+		ensure!(
+			loan.contested() == Some(loan.care.contested),
+			"15. Depositors may have to pay just what granting all open appeals would cost."
+		);
+		Ok(())
 	}
 
 	fn check_settlements(expected: &mut Expected<T>) -> Result<(), TryRuntimeError> {

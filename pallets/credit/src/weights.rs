@@ -13,6 +13,8 @@ pub trait WeightInfo {
 	fn endorse() -> Weight;
 	/// `withdraw_endorsement`, of a full list.
 	fn withdraw_endorsement() -> Weight;
+	/// `decline_endorsement`, of a full list.
+	fn decline_endorsement() -> Weight;
 	/// `decide`, the dearer of approval and rejection, without what [`Self::ties`] and [`Self::open_ballot`] weigh.
 	fn decide(e: u32) -> Weight;
 	/// To ask the members about a request of 16 endorsers.
@@ -77,6 +79,9 @@ impl WeightInfo for () {
 		FOR_TESTS
 	}
 	fn withdraw_endorsement() -> Weight {
+		FOR_TESTS
+	}
+	fn decline_endorsement() -> Weight {
 		FOR_TESTS
 	}
 	fn decide(e: u32) -> Weight {

@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let parameters = Self::parameters();
 		let now = Self::now();
-		let entry = Self::ensure_may_attest(schema, issuer)?;
+		Self::ensure_may_attest(schema, issuer)?;
 		let longest = now.saturating_add(parameters.longest_validity);
 		ensure!(expiry > now && expiry <= longest, Error::<T>::ExpiryInvalid);
 		let attestation = Attestation {
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 			deposit: parameters.attestation_deposit,
 		};
 		if schema == PERSONHOOD {
-			return Self::attest_person(entry, attestation);
+			return Self::attest_person(attestation);
 		}
 		let subject = &attestation.subject;
 		let held = Held::<T>::decode_len(subject, schema).unwrap_or_default();

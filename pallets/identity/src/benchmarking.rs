@@ -13,7 +13,7 @@ use crate::{
 	types::{
 		Attestation, AttestationStatus, Delegate, DidOperation, DidSignature, Fragment, Issuer, PublicKey,
 		Purposes, SchemaName, SchemaOwner, Service, Standing, VerificationMethod, MAX_CONTROLLERS, MAX_DEPTH,
-		MAX_ITEMS, MAX_PERSONHOOD_ISSUERS,
+		MAX_ITEMS, MAX_PERSONHOOD_APPOINTED, MAX_PERSONHOOD_ISSUERS,
 	},
 };
 use alloc::vec::Vec;
@@ -86,12 +86,23 @@ fn fragment(kind: u8, index: u32) -> Fragment {
 	id.try_into().unwrap()
 }
 
-fn key<AccountId>(index: u32) -> DidOperation<AccountId> {
-	DidOperation::SetKey(VerificationMethod {
-		id: fragment(b'k', index),
-		key: PublicKey::Ecdsa([2; 33]),
-		purposes: Purposes::ALL,
-	})
+fn key(index: u32) -> VerificationMethod {
+	VerificationMethod { id: fragment(b'k', index), key: PublicKey::Ecdsa([2; 33]), purposes: Purposes::ALL }
+}
+
+/// A service as long as they get, whose endpoint is filled with the letter.
+fn service(index: u32, letter: u8) -> Service {
+	let mut endpoint = b"https:".to_vec();
+	endpoint.resize(128, letter);
+	Service {
+		id: fragment(b's', index),
+		kind: alloc::vec![b'k'; 32].try_into().unwrap(),
+		endpoint: endpoint.try_into().unwrap(),
+	}
+}
+
+fn accounts<T: Config>(name: &'static str, count: u32) -> Vec<T::AccountId> {
+	(0..count).map(|index| account(name, index, 0)).collect()
 }
 
 /// A document that is full but for one key.
@@ -100,19 +111,13 @@ fn document<T: Config>() -> T::AccountId {
 	let did = rich::<T>("did", 0);
 	Pallet::<T>::do_create_did(&did).unwrap();
 	let change = |operation| Pallet::<T>::do_change_did(&did, &did, operation).unwrap();
-	let controllers: Vec<T::AccountId> = (0..MAX_CONTROLLERS).map(|n| account("controller", n, 0)).collect();
+	let controllers = accounts::<T>("controller", MAX_CONTROLLERS);
 	change(DidOperation::SetControllers(controllers.try_into().unwrap()));
 	for index in 0..MAX_ITEMS {
 		if index + 1 < MAX_ITEMS {
-			change(key(index));
+			change(DidOperation::SetKey(key(index)));
 		}
-		let mut endpoint = b"https:".to_vec();
-		endpoint.resize(128, b'a');
-		change(DidOperation::SetService(Service {
-			id: fragment(b's', index),
-			kind: alloc::vec![b'k'; 32].try_into().unwrap(),
-			endpoint: endpoint.try_into().unwrap(),
-		}));
+		change(DidOperation::SetService(service(index, b'a')));
 		change(DidOperation::AddDelegate(Delegate {
 			who: account("delegate", index, 0),
 			until: Moment::MAX,
@@ -193,7 +198,9 @@ fn many<T: Config>(count: u32, standing: Standing) -> T::AccountId {
 	start::<T>();
 	let chain = chain::<T>("issuer", PERSONHOOD, count.min(MAX_DEPTH));
 	for index in MAX_DEPTH..count {
-		let issuer = Issuer::new(chain.last().cloned(), MAX_DEPTH, Pallet::<T>::now());
+		let (parent, deposit) = (chain.last().cloned(), CRD);
+		Pallet::<T>::hold_deposit(parent.as_ref().unwrap(), deposit).unwrap();
+		let issuer = Issuer { deposit, ..Issuer::new(parent, MAX_DEPTH, Pallet::<T>::now()) };
 		Pallet::<T>::put_issuer(PERSONHOOD, &account("leaf", index, 0), issuer).unwrap();
 	}
 	for who in PersonhoodIssuers::<T>::get() {
@@ -201,6 +208,11 @@ fn many<T: Config>(count: u32, standing: Standing) -> T::AccountId {
 	}
 	Pallet::<T>::change_issuer(PERSONHOOD, &chain[0], |issuer| issuer.standing = standing);
 	chain[0].clone()
+}
+
+/// The last of [`many`].
+fn leaf<T: Config>() -> T::AccountId {
+	account("leaf", MAX_PERSONHOOD_ISSUERS - 1, 0)
 }
 
 #[benchmarks]
@@ -216,12 +228,64 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn change_did() {
+	fn set_key() {
 		let did = document::<T>();
-		let DidOperation::<T::AccountId>::SetKey(method) = key(MAX_ITEMS - 1) else { panic!("a key is set") };
 		#[extrinsic_call]
-		set_key(RawOrigin::Signed(did.clone()), did.clone(), method);
+		_(RawOrigin::Signed(did.clone()), did.clone(), key(MAX_ITEMS - 1));
 		assert_eq!(Dids::<T>::get(did).unwrap().keys.len(), MAX_ITEMS as usize);
+	}
+
+	#[benchmark]
+	fn remove_key() {
+		let did = document::<T>();
+		let keys = Dids::<T>::get(&did).unwrap().keys.len();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(did.clone()), did.clone(), fragment(b'k', 0));
+		assert_eq!(Dids::<T>::get(did).unwrap().keys.len(), keys - 1);
+	}
+
+	#[benchmark]
+	fn set_service() {
+		let did = document::<T>();
+		let last = service(MAX_ITEMS - 1, b'b');
+		#[extrinsic_call]
+		_(RawOrigin::Signed(did.clone()), did.clone(), last.clone());
+		assert_eq!(Dids::<T>::get(did).unwrap().services.last(), Some(&last));
+	}
+
+	#[benchmark]
+	fn remove_service() {
+		let did = document::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(did.clone()), did.clone(), fragment(b's', 0));
+		assert_eq!(Dids::<T>::get(did).unwrap().services.len(), MAX_ITEMS as usize - 1);
+	}
+
+	#[benchmark]
+	fn set_controllers() {
+		let did = document::<T>();
+		let controllers = accounts::<T>("new controller", MAX_CONTROLLERS);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(did.clone()), did.clone(), controllers.clone().try_into().unwrap());
+		assert_eq!(Dids::<T>::get(did).unwrap().controllers.to_vec(), controllers);
+	}
+
+	#[benchmark]
+	fn add_delegate() {
+		let did = document::<T>();
+		let last: T::AccountId = account("delegate", MAX_ITEMS - 1, 0);
+		let until = Moment::MAX - 1;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(did.clone()), last.clone(), until);
+		assert_eq!(Dids::<T>::get(did).unwrap().delegates.last(), Some(&Delegate { who: last, until }));
+	}
+
+	#[benchmark]
+	fn remove_delegate() {
+		let did = document::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(did.clone()), account("delegate", 0, 0));
+		assert_eq!(Dids::<T>::get(did).unwrap().delegates.len(), MAX_ITEMS as usize - 1);
 	}
 
 	/// Nothing here can sign, so this is what the call does: it reads the document, checks a signature twice, as it is and
@@ -231,7 +295,7 @@ mod benchmarks {
 		let did = document::<T>();
 		let public = PublicKey::Sr25519(PUBLIC);
 		let signature = DidSignature::Sr25519(SIGNATURE);
-		let operation = key(MAX_ITEMS - 1);
+		let operation = DidOperation::SetKey(key(MAX_ITEMS - 1));
 		#[block]
 		{
 			let document = Pallet::<T>::document(&did).unwrap();
@@ -301,12 +365,13 @@ mod benchmarks {
 
 	#[benchmark]
 	fn withdraw_bond() {
-		let top = many::<T>(MAX_PERSONHOOD_ISSUERS, Standing::Retired { since: 0 });
-		Pallet::<T>::change_issuer(PERSONHOOD, &top, |issuer| issuer.children = 0);
+		many::<T>(MAX_PERSONHOOD_ISSUERS, Standing::Active);
+		let who = leaf::<T>();
+		Pallet::<T>::do_retire_issuer(&who, PERSONHOOD).unwrap();
 		pass_time::<T>(Pallet::<T>::parameters().unbonding);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(top.clone()), PERSONHOOD);
-		assert!(!Issuers::<T>::contains_key(PERSONHOOD, top));
+		_(RawOrigin::Signed(who.clone()), PERSONHOOD);
+		assert!(!Issuers::<T>::contains_key(PERSONHOOD, who));
 	}
 
 	#[benchmark]
@@ -314,7 +379,7 @@ mod benchmarks {
 		start::<T>();
 		let length = Pallet::<T>::parameters().max_depth.max(1);
 		let parent = chain::<T>("issuer", PERSONHOOD, length)[length as usize - 1].clone();
-		for index in length..MAX_PERSONHOOD_ISSUERS - 1 {
+		for index in length..MAX_PERSONHOOD_APPOINTED - 1 {
 			let issuer = Issuer::new(None, 0, 0);
 			Pallet::<T>::put_issuer(PERSONHOOD, &account("leaf", index, 0), issuer).unwrap();
 		}
@@ -327,10 +392,19 @@ mod benchmarks {
 	#[benchmark]
 	fn end_delegation() {
 		many::<T>(MAX_PERSONHOOD_ISSUERS, Standing::Active);
-		let who: T::AccountId = account("leaf", MAX_PERSONHOOD_ISSUERS - 1, 0);
+		let who = leaf::<T>();
 		let parent = Issuers::<T>::get(PERSONHOOD, &who).unwrap().parent.unwrap();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(parent), PERSONHOOD, who.clone());
+		assert!(!Issuers::<T>::contains_key(PERSONHOOD, who));
+	}
+
+	#[benchmark]
+	fn remove_issuer() {
+		many::<T>(MAX_PERSONHOOD_ISSUERS, Standing::Discredited { since: 0 });
+		let who = leaf::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Root, who.clone(), PERSONHOOD);
 		assert!(!Issuers::<T>::contains_key(PERSONHOOD, who));
 	}
 

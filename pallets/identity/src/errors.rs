@@ -65,13 +65,17 @@ mod errors {
 		AlreadyIssuer,
 		/// This issuer was appointed by another one. Have that one appoint it again.
 		IssuerAppointed,
-		/// The personhood schema has as many issuers as it can. One of them has to be removed first.
+		/// The personhood schema has as many issuers as it can. Governance can remove one that attests no more.
 		MaxIssuersExceeded,
-		/// The issuer, or one above it, has been discredited. Governance can restore it.
+		/// Half of the places for issuers of personhood are taken, and the rest are for those whom governance accredits. Have
+		/// the account accredited, or try again when fewer are taken.
+		MaxAppointedExceeded,
+		/// The issuer, or one above it, has been discredited. The schema's owner can restore it, or remove it
+		/// when nothing depends on it.
 		IssuerDiscredited,
 		/// The issuer, or one above it, does not attest any more. Ask another one.
 		IssuerNotActive,
-		/// The issuer is active. It has to retire first.
+		/// The issuer is active. It has to retire or be discredited first.
 		IssuerStillActive,
 		/// Issuers of this schema need no bond, or yours is complete. Nothing is left to do.
 		NoBondNeeded,
@@ -79,15 +83,18 @@ mod errors {
 		BondMissing,
 		/// The unbonding period has not passed. Try again when it has.
 		BondLocked,
-		/// There is no bond, and attestations or other issuers still depend on you. Have them removed when they expire.
+		/// There is no bond, and attestations, moves or other issuers still depend on you. End what has expired and the
+		/// delegations.
 		NothingToWithdraw,
 		/// Issuers are not appointed that far down. An issuer nearer to the top can do it.
 		TooDeep,
-		/// You have appointed as many issuers as you can. End one delegation, and again when nothing depends on it.
+		/// You have appointed as many issuers as you can. End one delegation, and again when nothing depends on it; one that
+		/// was discredited is for the schema's owner to remove.
 		MaxChildrenExceeded,
 		/// You have not appointed this issuer. Only who appointed it can do this.
 		NotAppointedByYou,
-		/// Attestations or other issuers still depend on this issuer. Try again when they are gone.
+		/// Attestations, moves or other issuers still depend on this issuer. Try again when they are gone; anybody can end
+		/// attestations and moves that have expired.
 		IssuerInUse,
 		/// The expiry must be in the future, and not further away than governance allows. Choose such a one.
 		ExpiryInvalid,
@@ -107,7 +114,8 @@ mod errors {
 		MovePending,
 		/// There is no attestation of this number. It may have been removed or replaced.
 		AttestationNotFound,
-		/// You are neither the issuer of the attestation nor one above it. Sign as one of them.
+		/// You are neither the issuer of the attestation nor one above it. Sign as one of them; a move that has expired is
+		/// for anybody to end.
 		NotTheIssuer,
 		/// The attestation is revoked for good. The issuer can attest anew.
 		AttestationAlreadyRevoked,

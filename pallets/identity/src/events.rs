@@ -85,7 +85,7 @@ mod events {
 			/// How much.
 			amount: Balance,
 		},
-		/// An issuer was forgotten.
+		/// An issuer was forgotten; the deposit of the one who appointed it was returned.
 		IssuerRemoved {
 			/// For which schema.
 			schema: SchemaId,
@@ -100,6 +100,8 @@ mod events {
 			parent: T::AccountId,
 			/// The issuer.
 			issuer: T::AccountId,
+			/// Held from the one who appointed it.
+			deposit: Balance,
 		},
 		/// Something was attested.
 		Attested {

@@ -1,7 +1,7 @@
 //! Who attests, on whose responsibility, and who may not any more.
 
 use crate::{
-	types::{Issuer, SchemaOwner, Standing, MAX_CHILDREN, MAX_DEPTH},
+	types::{Issuer, SchemaOwner, Standing, MAX_CHILDREN, MAX_DEPTH, MAX_PERSONHOOD_APPOINTED},
 	Config, Error, Event, Fallen, HoldReason, IssuerOf, Issuers, Pallet, PersonhoodIssuers, PERSONHOOD,
 };
 use alloc::vec::Vec;
@@ -91,23 +91,34 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_withdraw_bond(who: &T::AccountId, schema: SchemaId) -> DispatchResult {
 		let mut issuer = Self::issuer(schema, who)?;
-		let (Standing::Retired { since } | Standing::Discredited { since }) = issuer.standing else {
-			return Err(Error::<T>::IssuerStillActive.into());
-		};
-		let free_at = since.saturating_add(Self::parameters().unbonding);
-		ensure!(Self::now() >= free_at, Error::<T>::BondLocked);
-		let amount = core::mem::take(&mut issuer.bond);
-		ensure!(amount > 0 || issuer.is_spent(), Error::<T>::NothingToWithdraw);
-		if amount > 0 {
-			T::Currency::release(&HoldReason::IssuerBond.into(), who, amount, Precision::Exact)?;
-			Self::deposit_event(Event::BondWithdrawn { schema, issuer: who.clone(), amount });
-		}
-		if issuer.is_spent() {
-			Self::remove_issuer(schema, who, issuer);
+		// Forgotten and appointed again, one who was discredited would be as good as restored.
+		let discredited = issuer.standing.is_discredited();
+		ensure!(issuer.bond > 0 || !discredited, Error::<T>::IssuerDiscredited);
+		Self::ensure_unbonded(&issuer)?;
+		ensure!(issuer.bond > 0 || issuer.is_free(), Error::<T>::NothingToWithdraw);
+		Self::return_bond(schema, who, &mut issuer)?;
+		if issuer.is_free() && !discredited {
+			Self::forget_issuer(schema, who, issuer)
 		} else {
 			Issuers::<T>::insert(schema, who, issuer);
+			Ok(())
 		}
-		Ok(())
+	}
+
+	pub(crate) fn do_remove_issuer(
+		owner: SchemaOwner,
+		who: &T::AccountId,
+		schema: SchemaId,
+	) -> DispatchResult {
+		Self::ensure_owns(owner, schema)?;
+		let mut issuer = Self::issuer(schema, who)?;
+		ensure!(Self::ensure_may_attest(schema, who).is_err(), Error::<T>::IssuerStillActive);
+		if issuer.bond > 0 {
+			Self::ensure_unbonded(&issuer)?;
+		}
+		ensure!(issuer.is_free(), Error::<T>::IssuerInUse);
+		Self::return_bond(schema, who, &mut issuer)?;
+		Self::forget_issuer(schema, who, issuer)
 	}
 
 	pub(crate) fn do_delegate_issuing(
@@ -116,24 +127,37 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 	) -> DispatchResult {
 		let above = Self::ensure_may_attest(schema, parent)?;
-		match Issuers::<T>::get(schema, who) {
+		let deposit = match Issuers::<T>::get(schema, who) {
 			Some(issuer) => {
 				ensure!(issuer.standing != Standing::Active, Error::<T>::AlreadyIssuer);
 				ensure!(issuer.parent.as_ref() == Some(parent), Error::<T>::NotAppointedByYou);
 				ensure!(!issuer.standing.is_discredited(), Error::<T>::IssuerDiscredited);
+				let deposit = issuer.deposit;
 				Issuers::<T>::insert(schema, who, Issuer { standing: Standing::Active, ..issuer });
+				deposit
 			}
 			None => {
 				let depth = above.depth.saturating_add(1);
 				ensure!(depth <= Self::parameters().max_depth, Error::<T>::TooDeep);
 				ensure!(above.children < MAX_CHILDREN, Error::<T>::MaxChildrenExceeded);
-				Self::put_issuer(schema, who, Issuer::new(Some(parent.clone()), depth, Self::now()))?;
+				// One issuer must not take the places of all whom governance has yet to accredit.
+				ensure!(
+					schema != PERSONHOOD
+						|| PersonhoodIssuers::<T>::decode_len().unwrap_or_default()
+							< MAX_PERSONHOOD_APPOINTED as usize,
+					Error::<T>::MaxAppointedExceeded
+				);
+				let deposit = Self::parameters().attestation_deposit;
+				Self::hold_deposit(parent, deposit)?;
+				let issuer = Issuer::new(Some(parent.clone()), depth, Self::now());
+				Self::put_issuer(schema, who, Issuer { deposit, ..issuer })?;
 				let children = above.children.saturating_add(1);
 				Issuers::<T>::insert(schema, parent, Issuer { children, ..above });
+				deposit
 			}
-		}
+		};
 		let (parent, issuer) = (parent.clone(), who.clone());
-		Self::deposit_event(Event::IssuingDelegated { schema, parent, issuer });
+		Self::deposit_event(Event::IssuingDelegated { schema, parent, issuer, deposit });
 		Ok(())
 	}
 
@@ -149,12 +173,33 @@ impl<T: Config> Pallet<T> {
 		let issuer = match issuer.standing {
 			Standing::Active => Self::retire(schema, who, issuer),
 			_ => {
-				ensure!(issuer.is_spent(), Error::<T>::IssuerInUse);
+				ensure!(issuer.is_free(), Error::<T>::IssuerInUse);
 				issuer
 			}
 		};
-		if issuer.is_spent() {
-			Self::remove_issuer(schema, who, issuer);
+		if issuer.is_free() {
+			Self::forget_issuer(schema, who, issuer)?;
+		}
+		Ok(())
+	}
+
+	/// Refuses as long as the issuer's bond stays: until the unbonding period has passed since it retired or was
+	/// discredited.
+	fn ensure_unbonded(issuer: &IssuerOf<T>) -> DispatchResult {
+		let (Standing::Retired { since } | Standing::Discredited { since }) = issuer.standing else {
+			return Err(Error::<T>::IssuerStillActive.into());
+		};
+		let free_at = since.saturating_add(Self::parameters().unbonding);
+		ensure!(Self::now() >= free_at, Error::<T>::BondLocked);
+		Ok(())
+	}
+
+	/// Returns what is left of the bond, if anything.
+	fn return_bond(schema: SchemaId, who: &T::AccountId, issuer: &mut IssuerOf<T>) -> DispatchResult {
+		let amount = core::mem::take(&mut issuer.bond);
+		if amount > 0 {
+			T::Currency::release(&HoldReason::IssuerBond.into(), who, amount, Precision::Exact)?;
+			Self::deposit_event(Event::BondWithdrawn { schema, issuer: who.clone(), amount });
 		}
 		Ok(())
 	}
@@ -179,18 +224,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Forgets an issuer on whom nothing depends: it is spent.
-	fn remove_issuer(schema: SchemaId, who: &T::AccountId, issuer: IssuerOf<T>) {
+	/// Forgets an issuer without a bond on whom nothing depends, and returns the deposit of the one who appointed it.
+	fn forget_issuer(schema: SchemaId, who: &T::AccountId, issuer: IssuerOf<T>) -> DispatchResult {
 		Issuers::<T>::remove(schema, who);
 		if schema == PERSONHOOD {
 			PersonhoodIssuers::<T>::mutate(|issuers| issuers.retain(|known| known != who));
 		}
 		if let Some(parent) = issuer.parent {
+			Self::release_deposit(&parent, issuer.deposit)?;
 			Self::change_issuer(schema, &parent, |parent| {
 				parent.children = parent.children.saturating_sub(1);
 			});
 		}
 		Self::deposit_event(Event::IssuerRemoved { schema, issuer: who.clone() });
+		Ok(())
 	}
 
 	pub(crate) fn issuer(schema: SchemaId, who: &T::AccountId) -> Result<IssuerOf<T>, Error<T>> {

@@ -118,7 +118,7 @@ pub mod pallet {
 	pub enum HoldReason {
 		/// The deposit for an account's document, as long as it is there.
 		DidDeposit,
-		/// An issuer's deposit for an attestation, or for a person's move that waits.
+		/// An issuer's deposit for an attestation, for a person's move that waits, or for an issuer that it appointed.
 		AttestationDeposit,
 		/// An issuer's bond, which it loses a part of when it is discredited.
 		IssuerBond,
@@ -147,9 +147,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type BankSchemas<T> = StorageMap<_, Twox64Concat, BankId, u32, ValueQuery>;
 
-	/// Who attests by each schema. Backed by the bond, by the decision of a bank, or by the issuer above, which has a
-	/// bounded number of them; gone when the bond is withdrawn and nothing depends on the issuer any more. Accounts are
-	/// chosen, hence the keyed hash.
+	/// Who attests by each schema. Backed by the decision of the schema's owner and the bond, or by the deposit of the
+	/// issuer above; gone when the bond is withdrawn and nothing depends on the issuer any more, for one who was discredited
+	/// when the owner says so. Accounts are chosen, hence the keyed hash.
 	#[pallet::storage]
 	pub type Issuers<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, SchemaId, Blake2_128Concat, T::AccountId, IssuerOf<T>>;
@@ -279,7 +279,7 @@ pub mod pallet {
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::change_did())]
+		#[pallet::weight(T::WeightInfo::set_key())]
 		pub fn set_key(origin: OriginFor<T>, did: T::AccountId, key: VerificationMethod) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_change_did(&who, &did, DidOperation::SetKey(key))
@@ -293,7 +293,7 @@ pub mod pallet {
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::change_did())]
+		#[pallet::weight(T::WeightInfo::remove_key())]
 		pub fn remove_key(origin: OriginFor<T>, did: T::AccountId, key: Fragment) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_change_did(&who, &did, DidOperation::RemoveKey(key))
@@ -307,7 +307,7 @@ pub mod pallet {
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::change_did())]
+		#[pallet::weight(T::WeightInfo::set_service())]
 		pub fn set_service(origin: OriginFor<T>, did: T::AccountId, service: Service) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_change_did(&who, &did, DidOperation::SetService(service))
@@ -321,7 +321,7 @@ pub mod pallet {
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::change_did())]
+		#[pallet::weight(T::WeightInfo::remove_service())]
 		pub fn remove_service(origin: OriginFor<T>, did: T::AccountId, service: Fragment) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_change_did(&who, &did, DidOperation::RemoveService(service))
@@ -335,7 +335,7 @@ pub mod pallet {
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::change_did())]
+		#[pallet::weight(T::WeightInfo::add_delegate())]
 		pub fn add_delegate(origin: OriginFor<T>, who: T::AccountId, until: Moment) -> DispatchResult {
 			let did = ensure_signed(origin)?;
 			Self::do_change_did(&did, &did, DidOperation::AddDelegate(Delegate { who, until }))
@@ -348,7 +348,7 @@ pub mod pallet {
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::change_did())]
+		#[pallet::weight(T::WeightInfo::remove_delegate())]
 		pub fn remove_delegate(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
 			let did = ensure_signed(origin)?;
 			Self::do_change_did(&did, &did, DidOperation::RemoveDelegate(who))
@@ -362,7 +362,7 @@ pub mod pallet {
 		///
 		/// Emits `DidChanged`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::change_did())]
+		#[pallet::weight(T::WeightInfo::set_controllers())]
 		pub fn set_controllers(
 			origin: OriginFor<T>,
 			did: T::AccountId,
@@ -491,8 +491,8 @@ pub mod pallet {
 			Self::do_retire_issuer(&who, schema)
 		}
 
-		/// Returns what is left of your bond, and forgets you as an issuer if no attestation and no issuer below depends on
-		/// you any more.
+		/// Returns what is left of your bond, and forgets you as an issuer if no attestation, no move and no issuer below
+		/// depends on you any more. If you were discredited, you are not forgotten: that is for the schema's owner.
 		///
 		/// - Origin: signed by an issuer that retired or was discredited at least the unbonding period ago.
 		/// - `schema`: for which schema.
@@ -506,7 +506,8 @@ pub mod pallet {
 		}
 
 		/// Appoints an issuer below you, or again one that retired. You answer for its word with your bond: if you are
-		/// discredited, so is it.
+		/// discredited, so is it. The persons that it attests count towards your rate. A deposit is held from you until it is
+		/// forgotten.
 		///
 		/// - Origin: signed by an issuer that may attest.
 		/// - `schema`: for which schema.
@@ -569,7 +570,7 @@ pub mod pallet {
 
 		/// Revokes an attestation, for good.
 		///
-		/// - Origin: signed by its issuer, or by one above that issuer; none of them up to the top discredited.
+		/// - Origin: signed by its issuer, or by one above that issuer; neither it nor one further up may be discredited.
 		/// - `attestation`: the number in `Attested`.
 		///
 		/// Emits `AttestationRevoked`.
@@ -658,7 +659,7 @@ pub mod pallet {
 
 		/// Takes back the attestation that opened a person's move to another account.
 		///
-		/// - Origin: signed by the issuer of it, or by one above that issuer.
+		/// - Origin: signed by the issuer of it, or by one above that issuer; by anybody when it has expired.
 		/// - `person`: the nullifier of the person's credential.
 		///
 		/// Emits `PersonMoveEnded`.
@@ -667,6 +668,22 @@ pub mod pallet {
 		pub fn withdraw_move(origin: OriginFor<T>, person: PersonId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_withdraw_move(&who, person)
+		}
+
+		/// Forgets an issuer that attests no more and on whom nothing depends, and returns what is left of its bond to it.
+		/// For personhood, that frees its place.
+		///
+		/// - Origin: Root for a schema of the network, the bank's own for one of a bank.
+		/// - `issuer`: its account. It, or one above it, has retired or been discredited, or has not put up its bond; if
+		///   there is a bond, the unbonding period has passed.
+		/// - `schema`: for which schema.
+		///
+		/// Emits `BondWithdrawn` if there is a bond, and `IssuerRemoved`.
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::remove_issuer())]
+		pub fn remove_issuer(origin: OriginFor<T>, issuer: T::AccountId, schema: SchemaId) -> DispatchResult {
+			let owner = Self::ensure_owner(origin)?;
+			Self::do_remove_issuer(owner, &issuer, schema)
 		}
 	}
 }

@@ -32,7 +32,7 @@ pub struct IdentityParameters {
 	pub item_deposit: Balance,
 	/// Held for each byte that these take, at most 1 CRD.
 	pub byte_deposit: Balance,
-	/// Held from an issuer for each attestation, at most 100 CRD.
+	/// Held from an issuer for each attestation and each issuer that it appoints, at most 100 CRD.
 	pub attestation_deposit: Balance,
 	/// Held from an issuer of a schema of the network, at most 1,000,000 CRD.
 	pub issuer_bond: Balance,
@@ -44,7 +44,7 @@ pub struct IdentityParameters {
 	pub renewal_window: Moment,
 	/// How long a person's move to another account waits for a refusal, in milliseconds, a second to a year.
 	pub move_delay: Moment,
-	/// How many attestations of personhood an issuer gives in a window, at least 1.
+	/// How many attestations of personhood an issuer and all below it give in a window, at least 1.
 	pub personhood_rate: u32,
 	/// That window in milliseconds, a second to a year.
 	pub rate_window: Moment,

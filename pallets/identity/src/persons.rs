@@ -11,23 +11,23 @@ use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	/// Attests a person: a new one, one whom the chain knows, or one who comes with another account.
-	pub(crate) fn attest_person(issuer: IssuerOf<T>, attestation: AttestationOf<T>) -> DispatchResult {
+	pub(crate) fn attest_person(attestation: AttestationOf<T>) -> DispatchResult {
 		let person_id = attestation.nullifier.ok_or(Error::<T>::NullifierMissing)?;
-		let issuer = Self::within_rate(issuer)?;
+		let (top, within_rate) = Self::within_rate(&attestation.issuer)?;
 		let subject = &attestation.subject;
 		ensure!(PersonOf::<T>::get(subject).is_none_or(|known| known == person_id), Error::<T>::AccountTaken);
 		let person = Persons::<T>::get(person_id);
 		if let Some(known) = person.as_ref().filter(|known| known.account != *subject) {
 			Self::ensure_may_move(known, person_id)?;
 			Self::hold_deposit(&attestation.issuer, attestation.deposit)?;
-			Issuers::<T>::insert(PERSONHOOD, &attestation.issuer, issuer);
+			Issuers::<T>::insert(PERSONHOOD, top, within_rate);
 			return Self::propose_move(person_id, known.clone(), attestation);
 		}
 		if let Some(known) = &person {
 			ensure!(Self::may_renew(known, &attestation), Error::<T>::AlreadyAttested);
 		}
 		Self::hold_deposit(&attestation.issuer, attestation.deposit)?;
-		Issuers::<T>::insert(PERSONHOOD, &attestation.issuer, issuer);
+		Issuers::<T>::insert(PERSONHOOD, top, within_rate);
 		Self::install(person_id, person, attestation)
 	}
 
@@ -63,8 +63,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes one attestation off what the issuer may give in this window.
-	fn within_rate(mut issuer: IssuerOf<T>) -> Result<IssuerOf<T>, Error<T>> {
+	/// The issuer at the top, whose bond answers for this one, after taking one attestation off what it and all below it
+	/// may give in this window: appointing others makes nobody faster.
+	fn within_rate(issuer: &T::AccountId) -> Result<(T::AccountId, IssuerOf<T>), Error<T>> {
+		let (top, mut issuer) = Self::chain(PERSONHOOD, issuer).pop().ok_or(Error::<T>::IssuerNotFound)?;
 		let parameters = Self::parameters();
 		let now = Self::now();
 		if now >= issuer.window_start.saturating_add(parameters.rate_window) {
@@ -73,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(issuer.issued_in_window < parameters.personhood_rate, Error::<T>::RateExceeded);
 		issuer.issued_in_window = issuer.issued_in_window.saturating_add(1);
-		Ok(issuer)
+		Ok((top, issuer))
 	}
 
 	/// Whether the attestation may take the place of the one that the person has.

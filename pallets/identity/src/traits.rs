@@ -1,6 +1,9 @@
 //! What other pallets ask of identities.
 
-use crate::{Attestations, Config, Fallen, Held, Issuers, Pallet, PersonCount, Persons, PERSONHOOD};
+use crate::{
+	types::MAX_PERSONHOOD_ISSUERS, Attestations, Config, Fallen, Held, Issuers, Pallet, PersonCount, Persons,
+	PERSONHOOD,
+};
 use alloc::vec::Vec;
 use credit_primitives_types::{Credentials, PersonId, Personhood, SchemaId, Vouched, Vouching};
 
@@ -17,6 +20,8 @@ impl<T: Config> Personhood<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Vouching<T::AccountId> for Pallet<T> {
+	const MAX_FALLEN: u32 = MAX_PERSONHOOD_ISSUERS;
+
 	fn vouched(person: &PersonId) -> Option<Vouched<T::AccountId>> {
 		let person = Persons::<T>::get(person)?;
 		let attestation = Self::standing_attestation(&person)?;

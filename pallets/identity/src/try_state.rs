@@ -15,13 +15,13 @@ use sp_runtime::TryRuntimeError;
 impl<T: Config> Pallet<T> {
 	/// Checks the pallet's invariants:
 	///
-	/// 1. What documents, attestations, waiting moves and bonds say is held for them.
+	/// 1. What documents, attestations, waiting moves, appointed issuers and bonds say is held for them.
 	/// 2. The names in a document are well formed, each of one thing; its controllers and delegates are others than its
 	///    account, each listed once; its nonce is one of those given out.
 	/// 3. Schemas bear the numbers given out, the first one alone is personhood and the network's, and banks are counted as
 	///    many as they have.
 	/// 4. An issuer who was appointed stands one deeper than the one who did, who counts as many as there are; only those at
-	///    the top have bonds.
+	///    the top have bonds and count what is attested in a window, and only the others have deposits.
 	/// 5. As many attestations and moves depend on an issuer, and as many persons count on its word, as it says.
 	/// 6. The issuers of personhood are all listed, and those of them on whom persons count although they or one above are
 	///    discredited have fallen.
@@ -108,12 +108,18 @@ impl<T: Config> Pallet<T> {
 			ensure!(Schemas::<T>::contains_key(schema), "7. Every issuer is of a schema that is there.");
 			let depth = match &issuer.parent {
 				Some(parent) => {
-					ensure!(issuer.bond == 0, "4. Only issuers at the top have bonds.");
+					ensure!(
+						issuer.bond == 0 && issuer.issued_in_window == 0,
+						"4. Only issuers at the top have bonds and count what is attested in a window."
+					);
 					let of_parent = children.entry((schema, parent.clone())).or_default();
 					*of_parent = of_parent.saturating_add(1);
 					Issuers::<T>::get(schema, parent).map(|parent| parent.depth.saturating_add(1))
 				}
-				None => Some(0),
+				None => {
+					ensure!(issuer.deposit == 0, "4. Only issuers who were appointed have deposits.");
+					Some(0)
+				}
 			};
 			ensure!(
 				depth == Some(issuer.depth),
@@ -184,9 +190,15 @@ impl<T: Config> Pallet<T> {
 		for pending in Persons::<T>::iter_values().filter_map(|person| person.moving) {
 			depends(PERSONHOOD, pending.issuer, pending.deposit);
 		}
+		for (parent, deposit) in
+			Issuers::<T>::iter_values().filter_map(|issuer| Some((issuer.parent?, issuer.deposit)))
+		{
+			let held = deposits.entry(parent).or_default();
+			*held = held.saturating_add(deposit);
+		}
 		ensure!(
 			deposits.into_iter().all(|(who, sum)| held::<T>(HoldReason::AttestationDeposit, &who) == sum),
-			"1. What attestations and moves say is held for them."
+			"1. What attestations, moves and appointed issuers say is held for them."
 		);
 		ensure!(
 			live.keys().all(|(schema, who)| Issuers::<T>::contains_key(schema, who))

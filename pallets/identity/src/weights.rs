@@ -7,8 +7,20 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `create_did`.
 	fn create_did() -> Weight;
-	/// Any change of a document, of one that is full but for one key.
-	fn change_did() -> Weight;
+	/// `set_key`, of a document that is full with it.
+	fn set_key() -> Weight;
+	/// `remove_key`, of a document that is full but for one key.
+	fn remove_key() -> Weight;
+	/// `set_service`, likewise.
+	fn set_service() -> Weight;
+	/// `remove_service`, likewise.
+	fn remove_service() -> Weight;
+	/// `set_controllers`, likewise.
+	fn set_controllers() -> Weight;
+	/// `add_delegate`, likewise.
+	fn add_delegate() -> Weight;
+	/// `remove_delegate`, likewise.
+	fn remove_delegate() -> Weight;
 	/// `submit_operation`, by the slowest kind of signature, wrapped.
 	fn submit_operation() -> Weight;
 	/// `remove_did`, of a full document.
@@ -23,12 +35,14 @@ pub trait WeightInfo {
 	fn bond_issuer() -> Weight;
 	/// `retire_issuer`.
 	fn retire_issuer() -> Weight;
-	/// `withdraw_bond`, of an issuer that is forgotten with it.
+	/// `withdraw_bond`, of an issuer that was appointed and is forgotten with it.
 	fn withdraw_bond() -> Weight;
 	/// `delegate_issuing`, as far down as it goes.
 	fn delegate_issuing() -> Weight;
 	/// `end_delegation`, of an issuer that is forgotten with it.
 	fn end_delegation() -> Weight;
+	/// `remove_issuer`, of one at the bottom.
+	fn remove_issuer() -> Weight;
 	/// `attest`, by any schema but personhood.
 	fn attest() -> Weight;
 	/// `attest` of a person who was another issuer's.
@@ -77,7 +91,13 @@ macro_rules! for_tests {
 
 for_tests!(
 	create_did,
-	change_did,
+	set_key,
+	remove_key,
+	set_service,
+	remove_service,
+	set_controllers,
+	add_delegate,
+	remove_delegate,
 	submit_operation,
 	remove_did,
 	register_schema,
@@ -86,6 +106,7 @@ for_tests!(
 	withdraw_bond,
 	delegate_issuing,
 	end_delegation,
+	remove_issuer,
 	attest,
 	attest_person,
 	revoke,

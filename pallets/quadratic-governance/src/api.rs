@@ -13,7 +13,8 @@ sp_api::decl_runtime_apis! {
 		/// A proposal and where it stands; `None` if there is none of this number.
 		fn proposal(proposal_id: ProposalId) -> Option<ProposalView<AccountId>>;
 
-		/// At most `limit` proposals (and 100) from the number `start` on, of a scope or of all.
+		/// At most `limit` proposals (and 100) from the number `start` on, of a scope or of all. At most 1,000 numbers are
+		/// looked at: who finds too few goes on at `start + 1,000`.
 		fn proposals(scope: Option<Scope>, start: ProposalId, limit: u32) -> Vec<ProposalView<AccountId>>;
 
 		/// The voice credits of the person behind the account, in a class and the epoch that is under way; `None` if it

@@ -141,13 +141,14 @@ fn fill_open_votes<T: Config>(person: PersonId, like: ProposalId, left: u32) {
 	OpenVotes::<T>::insert(person, open);
 }
 
-/// A proposal of a bank, with the votes of so many people and of one who is about to change theirs so that it is rejected.
-fn decisive<T: Config>(voters: u32) -> (T::AccountId, ProposalId)
+/// A proposal of a bank, or a matter put to its members, with the votes of so many people and of one who is about to
+/// change theirs so that it is rejected.
+fn decisive<T: Config>(voters: u32, is_matter: bool) -> (T::AccountId, ProposalId)
 where
 	T::Currency: Mutate<T::AccountId>,
 {
 	let (members, bank) = bank_of::<T>(3);
-	let id = submit::<T>(&members[0], Scope::Bank(bank));
+	let id = if is_matter { ask::<T>(bank, 0) } else { submit::<T>(&members[0], Scope::Bank(bank)) };
 	crowd::<T>(id, voters);
 	change::<T>(id, |proposal| proposal.tally.ayes = proposal.tally.nays);
 	let person = put_vote::<T>(id, &members[1], Direction::Aye, 2);
@@ -163,15 +164,21 @@ where
 	(members[1].clone(), id)
 }
 
-/// Undecided proposals with the votes of somebody, the end of which rejects them.
-fn voted_on<T: Config>(count: u32) -> (T::AccountId, PersonId, BankId)
+/// Undecided proposals or matters with the votes of somebody, the end of which rejects them.
+fn voted_on<T: Config>(count: u32, are_matters: bool) -> (T::AccountId, PersonId, BankId)
 where
 	T::Currency: Mutate<T::AccountId>,
 {
 	let (members, bank) = bank_of::<T>(MAX_OPEN_VOTES + 1);
 	let voter = members.last().unwrap().clone();
-	let ids: Vec<_> =
-		members.iter().take(count as usize).map(|who| submit::<T>(who, Scope::Bank(bank))).collect();
+	let put = |(index, who): (usize, &T::AccountId)| {
+		if are_matters {
+			ask::<T>(bank, index as u32)
+		} else {
+			submit::<T>(who, Scope::Bank(bank))
+		}
+	};
+	let ids: Vec<_> = members.iter().take(count as usize).enumerate().map(put).collect();
 	let person = T::Persons::person_of(&voter).unwrap();
 	for id in ids {
 		put_vote::<T>(id, &voter, Direction::Aye, 1);
@@ -180,12 +187,11 @@ where
 	(voter, person, bank)
 }
 
-fn a_matter<T: Config>() -> Matter<T::AccountId> {
-	Matter::Appeal { loan: 7, endorser: account("endorser", 0, 0) }
-}
-
-fn excluded() -> Vec<PersonId> {
-	(0..MAX_EXCLUDED).map(|n| H256::repeat_byte(n as u8 + 100)).collect()
+/// Puts a matter to the members of a bank.
+fn ask<T: Config>(bank: BankId, loan: u32) -> ProposalId {
+	let matter = Matter::Appeal { loan, endorser: account("endorser", 0, 0) };
+	let excluded = (0..MAX_EXCLUDED).map(|n| H256::repeat_byte(n as u8 + 100)).collect();
+	<Pallet<T> as Ballots<_>>::open(bank, matter, excluded).unwrap()
 }
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
@@ -203,7 +209,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn vote() {
-		let (who, id) = decisive::<T>(10_000);
+		let (who, id) = decisive::<T>(10_000, false);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id, Direction::Nay, 3);
 		assert_eq!(Proposals::<T>::get(id).unwrap().status, Status::Rejected);
@@ -211,15 +217,23 @@ mod benchmarks {
 
 	#[benchmark]
 	fn vote_among_few() {
-		let (who, id) = decisive::<T>(10);
+		let (who, id) = decisive::<T>(10, false);
 		#[extrinsic_call]
 		vote(RawOrigin::Signed(who), id, Direction::Nay, 3);
 		assert_eq!(Proposals::<T>::get(id).unwrap().status, Status::Rejected);
 	}
 
 	#[benchmark]
+	fn vote_on_matter() {
+		let (who, id) = decisive::<T>(10_000, true);
+		#[extrinsic_call]
+		vote(RawOrigin::Signed(who), id, Direction::Nay, 3);
+		assert!(matches!(Proposals::<T>::get(id).unwrap().status, Status::Refused { .. }));
+	}
+
+	#[benchmark]
 	fn remove_vote() {
-		let (who, id) = decisive::<T>(10);
+		let (who, id) = decisive::<T>(10, false);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id);
 		assert_eq!(Proposals::<T>::get(id).unwrap().status, Status::Rejected);
@@ -231,7 +245,7 @@ mod benchmarks {
 		let id = submit::<T>(&members[0], Scope::Bank(bank));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(members[0].clone()), id);
-		assert_eq!(Proposals::<T>::get(id).unwrap().status, Status::Cancelled);
+		assert!(!Proposals::<T>::contains_key(id));
 	}
 
 	#[benchmark]
@@ -257,6 +271,23 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn advance_proposal_to_enactment() {
+		let (members, bank) = bank_of::<T>(2);
+		let id = submit::<T>(&members[0], Scope::Bank(bank));
+		put_vote::<T>(id, &members[1], Direction::Aye, 1);
+		let voting_end = Proposals::<T>::get(id).unwrap().voting_end();
+		change::<T>(id, |proposal| {
+			proposal.base = 1;
+			proposal.status = Status::Confirming { since: 1 };
+			proposal.terms.confirmation = 1;
+		});
+		go_to::<T>(voting_end);
+		#[extrinsic_call]
+		advance_proposal(RawOrigin::Signed(members[0].clone()), id);
+		assert!(matches!(Proposals::<T>::get(id).unwrap().status, Status::Passed { .. }));
+	}
+
+	#[benchmark]
 	fn enact_proposal() {
 		let who = someone::<T>(0);
 		let id = submit::<T>(&who, Scope::Network);
@@ -269,29 +300,8 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn open() {
-		let (_, bank) = bank_of::<T>(1);
-		#[block]
-		{
-			<Pallet<T> as Ballots<_>>::open(bank, a_matter::<T>(), excluded()).unwrap();
-		}
-		assert!(Proposals::<T>::contains_key(0));
-	}
-
-	#[benchmark]
-	fn withdraw() {
-		let (_, bank) = bank_of::<T>(1);
-		let id = <Pallet<T> as Ballots<_>>::open(bank, a_matter::<T>(), excluded()).unwrap();
-		#[block]
-		{
-			<Pallet<T> as Ballots<_>>::withdraw(&a_matter::<T>());
-		}
-		assert_eq!(Proposals::<T>::get(id).unwrap().status, Status::Withdrawn);
-	}
-
-	#[benchmark]
 	fn vouched_changed(n: Linear<1, MAX_OPEN_VOTES>) {
-		let (_, person, _) = voted_on::<T>(n);
+		let (_, person, _) = voted_on::<T>(n, false);
 		let before = T::Persons::vouched(&person).unwrap().by;
 		#[block]
 		{
@@ -302,7 +312,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn membership_ended(n: Linear<1, MAX_OPEN_VOTES>) {
-		let (_, person, bank) = voted_on::<T>(n);
+		let (_, person, bank) = voted_on::<T>(n, false);
 		#[block]
 		{
 			<Pallet<T> as OnMembershipEnded>::ended(bank, &person);
@@ -311,12 +321,27 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn votes_on_matters_ended(n: Linear<1, MAX_OPEN_VOTES>) {
+		let (_, person, bank) = voted_on::<T>(n, true);
+		#[block]
+		{
+			<Pallet<T> as OnMembershipEnded>::ended(bank, &person);
+		}
+		assert!(!OpenVotes::<T>::contains_key(person));
+		assert!(matches!(Proposals::<T>::get(0).unwrap().status, Status::Refused { .. }));
+	}
+
+	#[benchmark]
 	fn idle() {
+		let who = someone::<T>(0);
+		let id = submit::<T>(&who, Scope::Network);
+		Pallet::<T>::end(id, Proposals::<T>::get(id).unwrap(), Status::Withdrawn);
 		#[block]
 		{
 			Pallet::<T>::do_on_idle(T::WeightInfo::idle());
 		}
-		assert_eq!(Ended::<T>::iter().count(), 0);
+		// Its epoch is under way.
+		assert_eq!(Ended::<T>::iter_keys().count(), 1);
 	}
 
 	#[benchmark]

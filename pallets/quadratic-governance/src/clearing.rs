@@ -1,12 +1,11 @@
 //! What is cleared when a vote and its epoch are over.
 
 use crate::{
-	types::EpochIndex, Config, Ended, Event, Given, IssuerTallies, Pallet, Proposals, Spent, Votes,
-	WeightInfo,
+	types::EpochIndex, Clearable, Config, Ended, Event, IssuerTallies, Pallet, Spent, Votes, WeightInfo,
 };
 use alloc::vec::Vec;
 use credit_primitives_math::votes::cost;
-use credit_primitives_types::ProposalId;
+use credit_primitives_types::{ProposalId, TokenId};
 use frame_support::{
 	traits::Get,
 	weights::{Weight, WeightMeter},
@@ -22,35 +21,40 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::idle().saturating_add(T::WeightInfo::clear_votes(CLEARED_AT_ONCE))
 	}
 
-	/// Clears votes of ended proposals whose epoch is over, as far as the block and this pallet's own bound allow.
+	/// Clears votes of ended proposals, as far as the block and this pallet's own bound allow. Those of a class and epoch
+	/// are cleared when no vote draws on its credits any more, nor can: what they cost is spent until then.
 	pub(crate) fn do_on_idle(remaining: Weight) -> Weight {
 		let mut meter = WeightMeter::with_limit(T::PollWeight::get().min(remaining));
 		if meter.try_consume(T::WeightInfo::idle()).is_err() {
 			return meter.consumed();
 		}
-		while let Some((epoch, proposal_id)) = Self::next_to_clear() {
+		while let Some((epoch, class)) = Self::next_to_clear() {
 			if meter.try_consume(T::WeightInfo::clear_votes(CLEARED_AT_ONCE)).is_err() {
 				break;
 			}
-			Self::clear(epoch, proposal_id, CLEARED_AT_ONCE);
+			Self::clear(epoch, class, CLEARED_AT_ONCE);
 		}
 		meter.consumed()
 	}
 
-	/// The first ended proposal whose epoch is over.
-	fn next_to_clear() -> Option<(EpochIndex, ProposalId)> {
-		let (epoch, proposal_id) = Ended::<T>::iter_keys().next()?;
+	/// The first class of voice credits, in the first epoch that is over, on which no open proposal draws.
+	fn next_to_clear() -> Option<(EpochIndex, TokenId)> {
+		let (epoch, class) = Clearable::<T>::iter_keys().next()?;
 		let epoch = EpochIndex::from_be_bytes(epoch);
 		// An epoch that was cleared must never be under way again: hence it is written down.
-		(epoch < Self::epoch().index && epoch < Self::note_epoch()).then_some((epoch, proposal_id))
+		(epoch < Self::epoch().index && epoch < Self::note_epoch()).then_some((epoch, class))
 	}
 
-	/// Clears at most `most` votes, or what was counted by issuer, on a proposal; with the last one the proposal is done
-	/// with.
-	pub(crate) fn clear(epoch: EpochIndex, proposal_id: ProposalId, most: u32) {
-		let Some(class) = Proposals::<T>::get(proposal_id).map(|proposal| proposal.class) else {
-			return Ended::<T>::remove(epoch.to_be_bytes(), proposal_id);
-		};
+	/// Clears at most `most` votes, or what was counted by issuer, on an ended proposal of the class and epoch; with the
+	/// last one the proposal is done with.
+	fn clear(epoch: EpochIndex, class: TokenId, most: u32) {
+		match Ended::<T>::iter_key_prefix((epoch, class)).next() {
+			Some(proposal_id) => Self::clear_proposal(epoch, class, proposal_id, most),
+			None => Clearable::<T>::remove(epoch.to_be_bytes(), class),
+		}
+	}
+
+	fn clear_proposal(epoch: EpochIndex, class: TokenId, proposal_id: ProposalId, most: u32) {
 		let votes: Vec<_> = Votes::<T>::iter_prefix(proposal_id).take(most.saturated_into()).collect();
 		let left = most.saturating_sub(votes.len().saturated_into());
 		for (person, vote) in votes {
@@ -68,15 +72,8 @@ impl<T: Config> Pallet<T> {
 		if left == 0 {
 			return;
 		}
-		Ended::<T>::remove(epoch.to_be_bytes(), proposal_id);
-		Given::<T>::mutate_exists(epoch, class, |allotment| {
-			if let Some(given) = allotment {
-				given.proposals = given.proposals.saturating_sub(1);
-				if given.proposals == 0 {
-					*allotment = None;
-				}
-			}
-		});
+		Ended::<T>::remove((epoch, class, proposal_id));
+		Self::recount(class, epoch, |allotment| allotment.ended = allotment.ended.saturating_sub(1));
 		Self::deposit_event(Event::ProposalCleared { proposal_id });
 	}
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	matters::key_of,
-	types::{Block, Decision, ProposalCall, Proposer, MAX_FALLEN},
-	Call, CallOf, Config, Ended, Error, Event, HoldReason, IssuerTallies, MatterProposals, OpenByPerson,
+	types::{Block, Decision, ProposalCall, Proposer},
+	Call, CallOf, Config, Error, Event, HoldReason, IssuerTallies, MatterProposals, OpenByPerson,
 	OpenProposals, Pallet, ProposalOf, Proposals, Status, Tally, LOG_TARGET,
 };
 use codec::Encode;
@@ -16,7 +16,7 @@ use frame_support::traits::{
 	Get, OriginTrait, QueryPreimage, StorePreimage,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::{traits::Convert, DispatchResult, SaturatedConversion};
+use sp_runtime::{traits::Convert, DispatchResult};
 
 /// How many blocks are tried for a task whose block is full.
 pub(crate) const BLOCKS_TRIED: Block = 32;
@@ -26,7 +26,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn counted(proposal_id: ProposalId, proposal: &ProposalOf<T>) -> Tally {
 		T::Persons::fallen()
 			.into_iter()
-			.take(MAX_FALLEN.saturated_into())
 			.fold(proposal.tally, |tally, issuer| tally.less(&IssuerTallies::<T>::get(proposal_id, issuer)))
 	}
 
@@ -41,6 +40,14 @@ impl<T: Config> Pallet<T> {
 	/// Whether votes on the proposal may change.
 	pub(crate) fn takes_votes(proposal_id: ProposalId, proposal: &ProposalOf<T>) -> bool {
 		matches!(Self::stage(proposal_id, proposal), Some(Stage::Voting | Stage::Confirming { .. }))
+	}
+
+	/// Notes whether an undecided proposal passes before something about its votes changes: a confirmation must not outlive
+	/// a time in which the proposal did not pass, as when an issuer fell and nobody came by.
+	pub(crate) fn note_before_change(proposal_id: ProposalId, proposal: &mut ProposalOf<T>) {
+		if let Some(stage) = Self::stage(proposal_id, proposal) {
+			Self::note_stage(proposal_id, proposal, stage);
+		}
 	}
 
 	/// Writes the proposal down after its votes have changed, in the state that follows from them.
@@ -148,7 +155,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// When something next happens to the proposal by itself.
-	pub(crate) fn next_moment(proposal: &ProposalOf<T>) -> Option<Block> {
+	pub(crate) fn next_block(proposal: &ProposalOf<T>) -> Option<Block> {
 		match proposal.status {
 			Status::Voting => Some(proposal.voting_end()),
 			Status::Confirming { since } => Some(proposal.course().confirmed_at(since)),
@@ -162,7 +169,7 @@ impl<T: Config> Pallet<T> {
 	/// While votes are taken this need not follow them: the task at the end of the voting period comes early enough
 	/// whatever they are, and afterwards a vote can only end the matter at once.
 	pub(crate) fn set_alarm(proposal_id: ProposalId, proposal: &mut ProposalOf<T>) {
-		let Some(due) = Self::next_moment(proposal) else { return };
+		let Some(due) = Self::next_block(proposal) else { return };
 		let when = due.max(Self::block().saturating_add(1));
 		let call: CallOf<T> = if proposal.status.is_running() {
 			Call::<T>::advance_proposal { proposal: proposal_id }.into()
@@ -201,6 +208,13 @@ impl<T: Config> Pallet<T> {
 	/// Ends a proposal: gives back what it took up, and keeps the record.
 	pub(crate) fn end(proposal_id: ProposalId, mut proposal: ProposalOf<T>, status: Status) {
 		proposal.status = status;
+		Self::free(proposal_id, &mut proposal);
+		Self::end_drawing(proposal.class, proposal.epoch, Some(proposal_id));
+		Proposals::<T>::insert(proposal_id, proposal);
+	}
+
+	/// Gives back what a proposal takes up while it is open.
+	pub(crate) fn free(proposal_id: ProposalId, proposal: &mut ProposalOf<T>) {
 		if proposal.alarm.take().is_some_and(|alarm| alarm >= Self::block()) {
 			// The task may be the one that is running.
 			let _ = T::Scheduler::cancel_named(Self::task_name(proposal_id));
@@ -214,18 +228,17 @@ impl<T: Config> Pallet<T> {
 			ProposalCall::Matter(matter) => MatterProposals::<T>::remove(key_of(matter)),
 			ProposalCall::Hash(_) => {}
 		}
+		proposal.metadata = Default::default();
 		proposal.excluded = Default::default();
 		if let Some(proposer) = &mut proposal.proposer {
 			OpenProposals::<T>::mutate_exists(proposal.class, one_less);
 			OpenByPerson::<T>::mutate_exists(proposer.person, proposal.class, one_less);
-			let forfeited = status == Status::Rejected
+			let forfeited = proposal.status == Status::Rejected
 				&& proposal
 					.decision
 					.is_some_and(|decision| proposal.terms.is_unsupported(proposal.base, &decision.tally));
 			Self::settle_deposit(proposal_id, proposer, forfeited);
 		}
-		Ended::<T>::insert(proposal.epoch.to_be_bytes(), proposal_id, ());
-		Proposals::<T>::insert(proposal_id, proposal);
 	}
 
 	/// Returns the deposit, or gives it to redistribution.

@@ -2,10 +2,11 @@
 
 use crate::{
 	types::{Allotment, Epoch, EpochIndex, Scope},
-	Config, CurrentEpoch, Error, Event, Given, GovernanceParameters, Pallet, Spent, VoiceCredits,
+	Clearable, Config, CurrentEpoch, Ended, Error, Event, Given, GovernanceParameters, Pallet, Spent,
+	VoiceCredits,
 };
 use credit_primitives_math::votes::settle;
-use credit_primitives_types::{PersonId, Personhood, TokenId};
+use credit_primitives_types::{PersonId, Personhood, ProposalId, TokenId};
 use frame_support::traits::Get;
 
 impl<T: Config> Pallet<T> {
@@ -47,11 +48,38 @@ impl<T: Config> Pallet<T> {
 		let allotment = Given::<T>::get(epoch, class).unwrap_or_else(|| {
 			let credits = parameters.rules(scope).credits;
 			Self::deposit_event(Event::CreditsGiven { class, epoch, credits });
-			Allotment { credits, proposals: 0 }
+			Allotment { credits, open: 0, ended: 0 }
 		});
+		Given::<T>::insert(epoch, class, allotment);
 		// There are no more proposals than their numbers, which are of the same width.
-		let proposals = allotment.proposals.saturating_add(1);
-		Given::<T>::insert(epoch, class, Allotment { proposals, ..allotment });
+		Self::recount(class, epoch, |allotment| allotment.open = allotment.open.saturating_add(1));
+	}
+
+	/// A proposal that drew on the credits has ended. What it cost stays spent if there are votes on it.
+	pub(crate) fn end_drawing(class: TokenId, epoch: EpochIndex, with_votes: Option<ProposalId>) {
+		if let Some(proposal_id) = with_votes {
+			Ended::<T>::insert((epoch, class, proposal_id), ());
+		}
+		Self::recount(class, epoch, |allotment| {
+			allotment.open = allotment.open.saturating_sub(1);
+			allotment.ended = allotment.ended.saturating_add(with_votes.is_some().into());
+		});
+	}
+
+	/// Changes how many proposals draw on the credits, and what follows from that.
+	pub(crate) fn recount(class: TokenId, epoch: EpochIndex, change: impl FnOnce(&mut Allotment)) {
+		Given::<T>::mutate_exists(epoch, class, |given| {
+			let Some(allotment) = given else { return };
+			change(allotment);
+			if allotment.open == 0 && allotment.ended > 0 {
+				Clearable::<T>::insert(epoch.to_be_bytes(), class, ());
+			} else {
+				Clearable::<T>::remove(epoch.to_be_bytes(), class);
+			}
+			if allotment.open == 0 && allotment.ended == 0 {
+				*given = None;
+			}
+		});
 	}
 
 	/// What the person has spent after changing their votes on a proposal from `before` to `after`.

@@ -10,7 +10,8 @@ mod errors {
 		/// Your account is not attested as a person's, or whoever attested it has lost that right. Ask an accredited issuer
 		/// for a personhood credential first.
 		NotAPerson,
-		/// Only members of the bank may do this. Apply for membership, and have members endorse you.
+		/// Only members of the bank may do this. Apply for membership, and have members endorse you. If you have moved from
+		/// another account, call `move_membership`.
 		NotAMember,
 		/// You became a person after this was submitted, or have not been a member for a whole epoch before. Wait for a
 		/// proposal that is submitted later.

@@ -178,7 +178,7 @@ mod events {
 			/// How much.
 			amount: Balance,
 		},
-		/// A rejected proposal had next to no support; its deposit went to the redistribution account.
+		/// Fewer than the least support voted for a rejected proposal, or nobody but one of several persons; its deposit went to the redistribution account.
 		DepositForfeited {
 			/// The proposal.
 			proposal_id: ProposalId,
@@ -187,7 +187,8 @@ mod events {
 			/// How much.
 			amount: Balance,
 		},
-		/// The scheduler was full. Anybody may call `advance_proposal` from the block `when` on.
+		/// The scheduler is full for when something is due. Anybody may call `advance_proposal`, at any time: it is tried
+		/// again, or done if it is due.
 		NotScheduled {
 			/// The proposal.
 			proposal_id: ProposalId,

@@ -36,7 +36,7 @@ pub use parameters::{GovernanceParameters, Rules};
 pub use types::{Direction, ProposalView, Scope, Status, Tally, VoiceCredits};
 pub use weights::WeightInfo;
 
-use credit_primitives_types::{Clock, Moment};
+use credit_primitives_types::{Clock, Moment, Vouching};
 use frame_support::{
 	pallet_macros::import_section,
 	traits::{Bounded, Get, OriginTrait},
@@ -73,7 +73,7 @@ pub mod pallet {
 	use alloc::boxed::Box;
 	use codec::Encode;
 	use credit_primitives_types::{
-		Balance, BankId, Matter, Membership, PersonId, Personhood, ProposalId, TokenId, Vouching,
+		Balance, BankId, Matter, Membership, PersonId, Personhood, ProposalId, TokenId,
 	};
 	use frame_support::{
 		dispatch::{GetDispatchInfo, PostDispatchInfo},
@@ -81,7 +81,7 @@ pub mod pallet {
 		traits::{
 			fungible::{Inspect, MutateHold},
 			schedule::v3::Named as ScheduleNamed,
-			Contains, QueryPreimage, StorageVersion, StorePreimage,
+			Contains, QueryPreimage, StorageVersion, StorePreimage, UnfilteredDispatchable,
 		},
 	};
 	use frame_system::pallet_prelude::*;
@@ -103,7 +103,8 @@ pub mod pallet {
 			+ Dispatchable<
 				RuntimeOrigin = <Self as frame_system::Config>::RuntimeOrigin,
 				PostInfo = PostDispatchInfo,
-			> + GetDispatchInfo
+			> + UnfilteredDispatchable<RuntimeOrigin = <Self as frame_system::Config>::RuntimeOrigin>
+			+ GetDispatchInfo
 			+ From<Call<Self>>
 			+ IsType<<Self as frame_system::Config>::RuntimeCall>;
 
@@ -195,8 +196,8 @@ pub mod pallet {
 	pub type CurrentEpoch<T> = StorageValue<_, Epoch>;
 
 	/// All proposals. An open one is backed by its proposer's deposit, a matter by the business that raised it; what is
-	/// kept of an ended one, without its call, is the record of what was decided, and stays. Keyed by a counter, which
-	/// nobody chooses.
+	/// kept of an ended one, without its call and text, is the record of what was decided, and stays; one that was
+	/// cancelled goes. Keyed by a counter, which nobody chooses.
 	#[pallet::storage]
 	pub type Proposals<T: Config> = StorageMap<_, Twox64Concat, ProposalId, ProposalOf<T>>;
 
@@ -250,10 +251,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type MatterProposals<T> = StorageMap<_, Identity, [u8; 32], ProposalId>;
 
-	/// Ended proposals whose votes are still to be cleared, by the epoch they draw on, in big-endian so that the first key
-	/// is the earliest. Backed by the proposals; gone when the last vote is.
+	/// Ended proposals whose votes are still to be cleared, by the epoch and class of the voice credits that they cost.
+	/// Backed by the proposals; gone when the last vote is. Keyed by counters.
 	#[pallet::storage]
-	pub type Ended<T> = StorageDoubleMap<_, Identity, [u8; 4], Twox64Concat, ProposalId, ()>;
+	pub type Ended<T> = StorageNMap<
+		_,
+		(
+			NMapKey<Twox64Concat, EpochIndex>,
+			NMapKey<Twox64Concat, TokenId>,
+			NMapKey<Twox64Concat, ProposalId>,
+		),
+		(),
+	>;
+
+	/// The voice credits on which ended proposals drew whose votes are not cleared, and no open one does, by epoch (in
+	/// big-endian, so that the first key is the earliest) and class. Backed by the proposals; gone when the last vote is.
+	#[pallet::storage]
+	pub type Clearable<T> = StorageDoubleMap<_, Identity, [u8; 4], Twox64Concat, TokenId, ()>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -302,7 +316,7 @@ pub mod pallet {
 		#[pallet::call_index(0)]
 		#[pallet::weight(
 			T::WeightInfo::submit_proposal(call.encoded_size().saturated_into())
-				.saturating_add(weight_of_rarities::<T>())
+				.saturating_add(weight_of_rarities::<T>(1))
 		)]
 		pub fn submit_proposal(
 			origin: OriginFor<T>,
@@ -328,7 +342,11 @@ pub mod pallet {
 		/// Emits `Voted`; when the proposal begins or ceases to pass also `ConfirmationStarted`, `ConfirmationEnded` or
 		/// `ProposalRejected`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::vote().saturating_add(weight_of_rarities::<T>()))]
+		#[pallet::weight(
+			T::WeightInfo::vote()
+				.max(T::WeightInfo::vote_on_matter())
+				.saturating_add(weight_of_rarities::<T>(1))
+		)]
 		pub fn vote(
 			origin: OriginFor<T>,
 			proposal: ProposalId,
@@ -347,7 +365,11 @@ pub mod pallet {
 		/// Emits `VoteRemoved`; when the proposal begins or ceases to pass also `ConfirmationStarted`, `ConfirmationEnded` or
 		/// `ProposalRejected`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::remove_vote().saturating_add(weight_of_rarities::<T>()))]
+		#[pallet::weight(
+			T::WeightInfo::remove_vote()
+				.max(T::WeightInfo::vote_on_matter())
+				.saturating_add(weight_of_rarities::<T>(1))
+		)]
 		pub fn remove_vote(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_remove_vote(&who, proposal)
@@ -360,7 +382,7 @@ pub mod pallet {
 		///
 		/// Emits `DepositReturned` and `ProposalCancelled`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::cancel_proposal())]
+		#[pallet::weight(T::WeightInfo::cancel_proposal().saturating_add(weight_of_rarities::<T>(1)))]
 		pub fn cancel_proposal(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_cancel_proposal(&who, proposal)
@@ -391,7 +413,11 @@ pub mod pallet {
 		/// Emits `ProposalPassed`, `ProposalRejected`, `ProposalLapsed`, `ConfirmationStarted`, `ConfirmationEnded`,
 		/// `DepositReturned` or `DepositForfeited`, by what is due; `NotScheduled` if the scheduler is full.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::advance_proposal().saturating_add(weight_of_rarities::<T>()))]
+		#[pallet::weight(
+			T::WeightInfo::advance_proposal()
+				.max(T::WeightInfo::advance_proposal_to_enactment())
+				.saturating_add(weight_of_rarities::<T>(1))
+		)]
 		pub fn advance_proposal(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResultWithPostInfo {
 			let by_hand = ensure_signed_or_root(origin)?.is_some();
 			Self::do_advance_proposal(proposal, by_hand)?;
@@ -438,9 +464,11 @@ pub mod pallet {
 }
 
 /// What is not there while weights are measured: fallen issuers, whose votes are left out, and full blocks of the
-/// scheduler, which are passed over.
-fn weight_of_rarities<T: Config>() -> Weight {
-	T::DbWeight::get().reads(types::MAX_FALLEN.saturating_add(course::BLOCKS_TRIED).into())
+/// scheduler, which are passed over. Both for each of `proposals`.
+fn weight_of_rarities<T: Config>(proposals: u32) -> Weight {
+	let fallen = <T::Persons as Vouching<T::AccountId>>::MAX_FALLEN;
+	let reads = u64::from(fallen).saturating_add(course::BLOCKS_TRIED.into());
+	T::DbWeight::get().reads(reads.saturating_mul(proposals.into()))
 }
 
 impl<T: Config> Pallet<T> {

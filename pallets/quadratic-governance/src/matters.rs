@@ -34,8 +34,9 @@ impl<T: Config> Ballots<T::AccountId> for Pallet<T> {
 
 		let parameters = Self::parameters();
 		let terms = Terms::of_matter(&parameters, &scope);
-		// Whom a matter is about is a member: only members ask for credit and endorse.
-		let base = T::Banks::member_count(bank).saturating_sub(excluded.len().saturated_into());
+		// Whom a matter is about may have left the bank since.
+		let about = excluded.iter().filter(|person| T::Banks::account_of_member(bank, person).is_some());
+		let base = T::Banks::member_count(bank).saturating_sub(about.count().saturated_into());
 		let mut proposal =
 			Self::new_proposal(scope, class, ProposalCall::Matter(matter.clone()), base, terms);
 		proposal.excluded = excluded.clone();

@@ -81,6 +81,14 @@ pub const MATTER_CONFIRMATION: u64 = 3;
 pub const WINDOW: u64 = 40;
 pub const DEPOSIT: Balance = 10 * CRD;
 
+/// Stops remarks in an emergency.
+pub struct BaseCallFilter;
+impl Contains<RuntimeCall> for BaseCallFilter {
+	fn contains(call: &RuntimeCall) -> bool {
+		!(CallsSuspended::get() && matches!(call, RuntimeCall::System(_)))
+	}
+}
+
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
@@ -88,6 +96,7 @@ impl frame_system::Config for Test {
 	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type BlockWeights = BlockWeights;
+	type BaseCallFilter = BaseCallFilter;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -164,6 +173,8 @@ parameter_types! {
 	pub static OpenBanks: BTreeSet<BankId> = BTreeSet::new();
 	/// Whether transfers may be proposed.
 	pub static TransfersAllowed: bool = true;
+	/// Whether an emergency stops remarks that are not Root's.
+	pub static CallsSuspended: bool = false;
 	/// Whether something is called when a matter is rejected.
 	pub static RejectionCalls: bool = true;
 	/// Whether something is called when a matter is passed.
@@ -208,6 +219,8 @@ impl Personhood<AccountId> for Persons {
 }
 
 impl Vouching<AccountId> for Persons {
+	const MAX_FALLEN: u32 = 8;
+
 	fn vouched(person: &PersonId) -> Option<Vouched<AccountId>> {
 		let (by, until) = People::get().get(&account(person)).copied()?;
 		let since = KnownSince::get().get(&account(person)).copied().unwrap_or_default();
@@ -380,6 +393,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		Members::mutate(|members| members.extend([((SONORA, ALICE), 0), ((SONORA, BOB), 0)]));
 		OpenBanks::set([CASCADIA, SONORA].into());
 		TransfersAllowed::set(true);
+		CallsSuspended::set(false);
 		RejectionCalls::set(true);
 		PassingCalls::set(true);
 		MaxCallWeight::set(Weight::from_parts(500_000_000_000, 10_000_000));

@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let (person, vouched) = Self::counting_person(who)?;
 		let now = Self::now();
-		Self::ensure_eligible(who, &vouched, &scope, now)?;
+		Self::ensure_eligible(who, &vouched, &scope, now, Self::members_since(now))?;
 		ensure!(core::str::from_utf8(&metadata).is_ok(), Error::<T>::NotUtf8);
 		ensure!(Self::is_allowed(&scope, &call), Error::<T>::CallNotAllowed);
 		ensure!(Self::is_light(&call), Error::<T>::CallTooHeavy);
@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_cancel_proposal(who: &T::AccountId, proposal_id: ProposalId) -> DispatchResult {
-		let proposal = Self::proposal(proposal_id)?;
+		let mut proposal = Self::proposal(proposal_id)?;
 		ensure!(
 			proposal.proposer.as_ref().is_some_and(|proposer| proposer.account == *who),
 			Error::<T>::NotTheProposer
@@ -85,7 +85,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(proposal.tally.is_empty(), Error::<T>::VotesCast);
 		// Who waits until the end cannot save the deposit that way.
 		ensure!(Self::takes_votes(proposal_id, &proposal), Error::<T>::VotingClosed);
-		Self::end(proposal_id, proposal, Status::Cancelled);
+		Self::free(proposal_id, &mut proposal);
+		Self::end_drawing(proposal.class, proposal.epoch, None);
+		Proposals::<T>::remove(proposal_id);
 		Self::deposit_event(Event::ProposalCancelled { proposal_id });
 		Ok(())
 	}
@@ -109,6 +111,7 @@ impl<T: Config> Pallet<T> {
 		base: u32,
 		terms: Terms,
 	) -> ProposalOf<T> {
+		let now = Self::now();
 		Proposal {
 			scope,
 			class,
@@ -119,7 +122,8 @@ impl<T: Config> Pallet<T> {
 			immune: false,
 			excluded: Default::default(),
 			submitted: Self::block(),
-			submitted_at: Self::now(),
+			submitted_at: now,
+			members_since: Self::members_since(now),
 			base,
 			terms,
 			tally: Tally::default(),
@@ -199,17 +203,23 @@ impl<T: Config> Pallet<T> {
 		Ok((person, vouched))
 	}
 
+	/// Since when one must have been a member of a bank to take part in what is submitted to its members now.
+	fn members_since(now: Moment) -> Moment {
+		now.saturating_sub(T::EpochLength::get())
+	}
+
 	/// Whether the account may take part in what was or is submitted at `submitted_at` in the scope.
 	pub(crate) fn ensure_eligible(
 		who: &T::AccountId,
 		vouched: &Vouched<T::AccountId>,
 		scope: &Scope,
 		submitted_at: Moment,
+		members_since: Moment,
 	) -> Result<(), Error<T>> {
 		ensure!(vouched.since <= submitted_at, Error::<T>::NotEligibleYet);
 		if let Scope::Bank(bank) = scope {
 			let since = T::Banks::member_since(*bank, who).ok_or(Error::<T>::NotAMember)?;
-			ensure!(since.saturating_add(T::EpochLength::get()) <= submitted_at, Error::<T>::NotEligibleYet);
+			ensure!(since <= members_since, Error::<T>::NotEligibleYet);
 		}
 		Ok(())
 	}

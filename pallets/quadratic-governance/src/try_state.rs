@@ -2,11 +2,15 @@
 
 use crate::{
 	matters::key_of,
-	types::{EpochIndex, ProposalCall},
-	Config, CurrentEpoch, Ended, Given, HoldReason, IssuerTallies, MatterProposals, NextProposalId,
-	OpenByPerson, OpenProposals, OpenVotes, Pallet, ProposalOf, Proposals, Spent, Tally, Votes,
+	types::{Allotment, EpochIndex, ProposalCall},
+	Clearable, Config, CurrentEpoch, Ended, Given, HoldReason, IssuerTallies, MatterProposals,
+	NextProposalId, OpenByPerson, OpenProposals, OpenVotes, Pallet, ProposalOf, Proposals, Spent, Tally,
+	Votes,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use credit_primitives_math::votes::cost;
 use credit_primitives_types::{Balance, PersonId, ProposalId, TokenId};
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -18,9 +22,16 @@ struct Counts<AccountId> {
 	open: BTreeMap<TokenId, u32>,
 	by_person: BTreeMap<(PersonId, TokenId), u32>,
 	held: BTreeMap<AccountId, Balance>,
-	drawing: BTreeMap<(EpochIndex, TokenId), u32>,
+	drawing: BTreeMap<(EpochIndex, TokenId), Drawing>,
+	cleared: BTreeSet<(EpochIndex, TokenId)>,
 	spent: BTreeMap<(PersonId, TokenId, EpochIndex), u64>,
 	matters: u32,
+}
+
+/// How many proposals draw on the credits of a class and epoch.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Drawing {
+	open: u32,
 	ended: u32,
 }
 
@@ -35,7 +46,8 @@ impl<T: Config> Pallet<T> {
 	/// 5. Open proposals are counted by class, and by person and class.
 	/// 6. What open proposals say is held for them, and for nothing else.
 	/// 7. Credits are given for exactly the classes and epochs that uncleared proposals draw on, and count them.
-	/// 8. Exactly the ended proposals wait to be cleared, or are and have no votes.
+	/// 8. Exactly the ended proposals wait to be cleared, or are and have no votes; none is cleared while an open one draws
+	///    on the same credits, and those of which none does are found.
 	/// 9. Each open matter is found by its key, and nothing else is.
 	/// 10. Proposals bear numbers that have been given out, and are of epochs that have begun.
 	/// 11. Nobody whom a vote is about has votes on it.
@@ -55,12 +67,12 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		Self::check_spent(counts.spent)?;
-		Self::check_counts(counts.open, counts.by_person, counts.drawing)?;
+		Self::check_counts(counts.open, counts.by_person)?;
+		Self::check_drawing(&counts.drawing, &counts.cleared)?;
 		ensure!(
 			MatterProposals::<T>::iter().count() == counts.matters as usize,
 			"9. Nothing but matters has a key."
 		);
-		ensure!(Ended::<T>::iter().count() == counts.ended as usize, "8. Only ended proposals are cleared.");
 		for (who, _) in frame_system::Account::<T>::iter() {
 			let held = counts.held.get(&who).copied().unwrap_or_default();
 			ensure!(
@@ -96,15 +108,17 @@ impl<T: Config> Pallet<T> {
 			status.enact_at().is_none() || proposal.decision.is_some(),
 			"12. A proposal is decided if and only if its status says so."
 		);
-		let waits = Ended::<T>::contains_key(proposal.epoch.to_be_bytes(), proposal_id);
+		let waits = Ended::<T>::contains_key((proposal.epoch, proposal.class, proposal_id));
 		ensure!(!(waits && status.is_open()), "8. Exactly the ended proposals wait to be cleared.");
 		let votes: Vec<_> = Votes::<T>::iter_prefix(proposal_id).collect();
 		ensure!(waits || status.is_open() || votes.is_empty(), "8. A cleared proposal has no votes.");
-		if waits {
-			add(&mut counts.ended, 1);
-		}
-		if waits || status.is_open() {
-			add(counts.drawing.entry((proposal.epoch, proposal.class)).or_default(), 1);
+		let credits = (proposal.epoch, proposal.class);
+		if status.is_open() {
+			add(&mut counts.drawing.entry(credits).or_default().open, 1);
+		} else if waits {
+			add(&mut counts.drawing.entry(credits).or_default().ended, 1);
+		} else {
+			counts.cleared.insert(credits);
 		}
 		Self::check_votes(proposal_id, proposal, &votes, counts)?;
 		if !status.is_open() {
@@ -184,7 +198,6 @@ impl<T: Config> Pallet<T> {
 	fn check_counts(
 		open: BTreeMap<TokenId, u32>,
 		by_person: BTreeMap<(PersonId, TokenId), u32>,
-		drawing: BTreeMap<(EpochIndex, TokenId), u32>,
 	) -> Result<(), TryRuntimeError> {
 		ensure!(
 			OpenProposals::<T>::iter().collect::<BTreeMap<_, _>>() == open,
@@ -193,12 +206,32 @@ impl<T: Config> Pallet<T> {
 		let kept: BTreeMap<_, _> =
 			OpenByPerson::<T>::iter().map(|(person, class, count)| ((person, class), count)).collect();
 		ensure!(kept == by_person, "5. Open proposals are counted by person and class.");
-		let kept: BTreeMap<_, _> =
-			Given::<T>::iter().map(|(epoch, class, given)| ((epoch, class), given.proposals)).collect();
+		Ok(())
+	}
+
+	fn check_drawing(
+		drawing: &BTreeMap<(EpochIndex, TokenId), Drawing>,
+		cleared: &BTreeSet<(EpochIndex, TokenId)>,
+	) -> Result<(), TryRuntimeError> {
+		let kept: BTreeMap<_, _> = Given::<T>::iter()
+			.map(|(epoch, class, Allotment { open, ended, .. })| ((epoch, class), Drawing { open, ended }))
+			.collect();
 		ensure!(
-			kept == drawing,
+			kept == *drawing,
 			"7. Credits are given for exactly the classes and epochs that uncleared proposals draw on."
 		);
+		let ended = drawing.values().fold(0usize, |sum, count| sum.saturating_add(count.ended as usize));
+		ensure!(Ended::<T>::iter_keys().count() == ended, "8. Only ended proposals wait to be cleared.");
+		ensure!(
+			cleared.iter().all(|credits| drawing.get(credits).is_none_or(|count| count.open == 0)),
+			"8. No proposal is cleared while an open one draws on the same credits."
+		);
+		let clearable: BTreeSet<_> = Clearable::<T>::iter_keys()
+			.map(|(epoch, class)| (EpochIndex::from_be_bytes(epoch), class))
+			.collect();
+		let expected =
+			drawing.iter().filter(|(_, count)| count.open == 0).map(|(credits, _)| *credits).collect();
+		ensure!(clearable == expected, "8. Credits on which no open proposal draws are found.");
 		Ok(())
 	}
 }

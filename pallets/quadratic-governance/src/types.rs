@@ -24,9 +24,6 @@ pub const MAX_OPEN_VOTES: u32 = 16;
 /// The most persons who can be excluded from a vote that is about them.
 pub const MAX_EXCLUDED: u32 = 32;
 
-/// The most issuers that can have fallen at a time.
-pub const MAX_FALLEN: u32 = 64;
-
 /// What a proposal is about: a title or a link, UTF-8.
 pub type Metadata = BoundedVec<u8, ConstU32<256>>;
 
@@ -179,8 +176,6 @@ pub enum Status {
 	},
 	/// Ended: it did not pass.
 	Rejected,
-	/// Ended: its proposer took it back before anybody voted.
-	Cancelled,
 	/// Ended by the network's committee or by Root.
 	Killed {
 		/// BLAKE2-256 of the reason, which stands in the event.
@@ -213,7 +208,7 @@ impl Status {
 
 	/// Whether it ended without a decision, so that votes on it may be taken back.
 	pub fn returns_votes(&self) -> bool {
-		matches!(self, Self::Cancelled | Self::Killed { .. } | Self::Withdrawn)
+		matches!(self, Self::Killed { .. } | Self::Withdrawn)
 	}
 }
 
@@ -264,7 +259,7 @@ impl Terms {
 	}
 
 	/// Whether so few of `base` persons support a proposal that it was not worth everybody's time: fewer than the share
-	/// that the terms ask for, or nobody but the proposer where there are others.
+	/// that the terms ask for, or fewer than two where there are two.
 	pub fn is_unsupported(&self, base: u32, tally: &Tally) -> bool {
 		tally.aye_persons < needed_for_quorum(base, self.minimum_support).max(base.min(2))
 	}
@@ -305,7 +300,7 @@ pub struct Proposal<AccountId, Call, Hash> {
 	pub proposer: Option<Proposer<AccountId>>,
 	/// What is called when it has passed.
 	pub call: ProposalCall<AccountId, Call, Hash>,
-	/// What it is about.
+	/// What it is about, until it ends.
 	pub metadata: Metadata,
 	/// Whether nobody but Root may kill it.
 	pub immune: bool,
@@ -315,6 +310,8 @@ pub struct Proposal<AccountId, Call, Hash> {
 	pub submitted: Block,
 	/// The time of that block.
 	pub submitted_at: Moment,
+	/// Since when one must have been a member of the bank to vote on it: an epoch before it was submitted.
+	pub members_since: Moment,
 	/// Of how many persons the quorum is a share: those there were at submission.
 	pub base: u32,
 	/// The rules it was submitted under.
@@ -393,8 +390,10 @@ impl Epoch {
 pub struct Allotment {
 	/// How many each person is given.
 	pub credits: u32,
-	/// How many proposals draw on them whose votes are not cleared.
-	pub proposals: u32,
+	/// How many open proposals draw on them.
+	pub open: u32,
+	/// How many that have ended did, and their votes are not cleared.
+	pub ended: u32,
 }
 
 /// A person's voice credits of a class in an epoch.
@@ -421,7 +420,7 @@ pub struct ProposalView<AccountId> {
 	pub scope: Scope,
 	/// Who proposed it, `None` for a matter.
 	pub proposer: Option<AccountId>,
-	/// What it is about.
+	/// What it is about; empty once it has ended (it stands in `ProposalSubmitted`).
 	pub metadata: Vec<u8>,
 	/// The matter, if it is one and has not ended.
 	pub matter: Option<Matter<AccountId>>,
@@ -444,5 +443,5 @@ pub struct ProposalView<AccountId> {
 	/// The first block at which it may be decided.
 	pub voting_end: Block,
 	/// The next block at which something happens to it by itself, `None` once it has ended.
-	pub next_moment: Option<Block>,
+	pub next_block: Option<Block>,
 }

@@ -37,12 +37,12 @@ impl<T: Config> Pallet<T> {
 			quorum: proposal.needed(),
 			base: proposal.base,
 			voting_end: proposal.voting_end(),
-			next_moment: Self::next_moment(&proposal),
+			next_block: Self::next_block(&proposal),
 		})
 	}
 
-	/// At most `limit` proposals of a scope, from the number `start` on. At most 1,000 numbers are looked at: an empty
-	/// answer says that none is among them.
+	/// At most `limit` proposals (and 100) of a scope or of all, from the number `start` on. At most 1,000 numbers are
+	/// looked at: who finds too few goes on at `start + 1,000`.
 	pub fn proposal_views(
 		scope: Option<Scope>,
 		start: ProposalId,

@@ -2,8 +2,8 @@
 
 use crate::{
 	types::{Vote, MAX_OPEN_VOTES},
-	Config, Direction, Error, Event, IssuerTallies, OpenVotes, Pallet, ProposalOf, Proposals, Scope, Tally,
-	Votes, WeightInfo,
+	weight_of_rarities, Config, Direction, Error, Event, IssuerTallies, OpenVotes, Pallet, ProposalOf,
+	Proposals, Scope, Tally, Votes, WeightInfo,
 };
 use credit_primitives_types::{
 	BankId, Moment, OnMembershipEnded, OnVouched, PersonId, Personhood, ProposalId,
@@ -22,7 +22,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::takes_votes(proposal_id, &proposal), Error::<T>::VotingClosed);
 		ensure!(votes > 0, Error::<T>::VotesZero);
 		let (person, vouched) = Self::counting_person(who)?;
-		Self::ensure_eligible(who, &vouched, &proposal.scope, proposal.submitted_at)?;
+		Self::ensure_eligible(who, &vouched, &proposal.scope, proposal.submitted_at, proposal.members_since)?;
 		ensure!(!proposal.excluded.contains(&person), Error::<T>::Excluded);
 		ensure!(vouched.until >= Self::latest_end(&proposal), Error::<T>::PersonhoodEndsTooSoon);
 		let before = Votes::<T>::get(proposal_id, person);
@@ -35,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		}
 		tally = tally.with(direction, votes).ok_or(Error::<T>::TallyOverflow)?;
 
+		Self::note_before_change(proposal_id, &mut proposal);
 		let issuer = vouched.by;
 		if let Some(before) = &before {
 			Self::take_from_issuer(proposal_id, before);
@@ -89,6 +90,7 @@ impl<T: Config> Pallet<T> {
 		tally: Tally,
 		spent: u32,
 	) {
+		Self::note_before_change(proposal_id, &mut proposal);
 		Self::take_from_issuer(proposal_id, &vote);
 		Votes::<T>::remove(proposal_id, person);
 		Self::put_spent(person, proposal.class, proposal.epoch, spent);
@@ -166,10 +168,12 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> OnVouched<T::AccountId> for Pallet<T> {
 	fn weight() -> Weight {
 		T::WeightInfo::vouched_changed(MAX_OPEN_VOTES)
+			.max(T::WeightInfo::votes_on_matters_ended(MAX_OPEN_VOTES))
+			.saturating_add(weight_of_rarities::<T>(MAX_OPEN_VOTES))
 	}
 
 	fn changed(person: &PersonId, _: &T::AccountId, now: Option<&T::AccountId>) {
-		Self::visit_open_votes(person, |proposal_id, proposal| {
+		Self::visit_open_votes(person, |proposal_id, mut proposal| {
 			let Some(issuer) = now else {
 				Self::expel_vote(proposal_id, proposal, person);
 				return Self::forget_open_vote(person, proposal_id);
@@ -178,6 +182,7 @@ impl<T: Config> OnVouched<T::AccountId> for Pallet<T> {
 			if vote.issuer == *issuer {
 				return;
 			}
+			Self::note_before_change(proposal_id, &mut proposal);
 			Self::take_from_issuer(proposal_id, &vote);
 			let from = vote.issuer.clone();
 			let vote = Vote { issuer: issuer.clone(), ..vote };
@@ -192,6 +197,8 @@ impl<T: Config> OnVouched<T::AccountId> for Pallet<T> {
 impl<T: Config> OnMembershipEnded for Pallet<T> {
 	fn weight() -> Weight {
 		T::WeightInfo::membership_ended(MAX_OPEN_VOTES)
+			.max(T::WeightInfo::votes_on_matters_ended(MAX_OPEN_VOTES))
+			.saturating_add(weight_of_rarities::<T>(MAX_OPEN_VOTES))
 	}
 
 	fn ended(bank: BankId, person: &PersonId) {

@@ -12,25 +12,27 @@ pub trait WeightInfo {
 	fn vote() -> Weight;
 	/// The same where few have voted, to compare with.
 	fn vote_among_few() -> Weight;
+	/// `vote` on a matter, from the rejection of which something follows.
+	fn vote_on_matter() -> Weight;
 	/// `remove_vote`, likewise.
 	fn remove_vote() -> Weight;
 	/// `cancel_proposal`.
 	fn cancel_proposal() -> Weight;
 	/// `kill_proposal`.
 	fn kill_proposal() -> Weight;
-	/// `advance_proposal`, to a rejection that forfeits the deposit or to an enactment that must be scheduled.
+	/// `advance_proposal`, to a rejection that forfeits the deposit.
 	fn advance_proposal() -> Weight;
+	/// The same to an enactment that has to be scheduled.
+	fn advance_proposal_to_enactment() -> Weight;
 	/// `enact_proposal`, less what the call itself weighs.
 	fn enact_proposal() -> Weight;
-	/// Opening the vote on a matter.
-	fn open() -> Weight;
-	/// Withdrawing a matter.
-	fn withdraw() -> Weight;
 	/// Moving `n` open votes of a person to another issuer, or taking them out.
 	fn vouched_changed(n: u32) -> Weight;
 	/// Taking `n` open votes of a person out as their membership ends.
 	fn membership_ended(n: u32) -> Weight;
-	/// A block in which there is nothing to clear.
+	/// The same of votes on matters, from the rejection of which something follows.
+	fn votes_on_matters_ended(n: u32) -> Weight;
+	/// A block in which what waits to be cleared is of the epoch that is under way.
 	fn idle() -> Weight;
 	/// Clearing `n` votes on an ended proposal.
 	fn clear_votes(n: u32) -> Weight;
@@ -59,15 +61,16 @@ macro_rules! for_tests {
 for_tests!(
 	vote,
 	vote_among_few,
+	vote_on_matter,
 	remove_vote,
 	cancel_proposal,
 	kill_proposal,
 	advance_proposal,
+	advance_proposal_to_enactment,
 	enact_proposal,
-	open,
-	withdraw,
 	idle;
 	vouched_changed,
 	membership_ended,
+	votes_on_matters_ended,
 	clear_votes,
 );

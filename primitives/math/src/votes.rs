@@ -84,8 +84,8 @@ impl Course {
 		self.voting_end.saturating_add(self.confirmation)
 	}
 
-	/// Where the vote stands in block `now`, given whether the counted votes pass now. It depends on nothing else, so
-	/// that whoever comes late to settle it finds what anybody would have found.
+	/// Where the vote stands in block `now`, given whether the counted votes pass now and since when they have been seen to.
+	/// It depends on nothing else, so that whoever comes late to settle it finds what anybody would have found.
 	pub fn stage(&self, passing: bool, now: u32) -> Stage {
 		if !passing {
 			return if now < self.voting_end { Stage::Voting } else { Stage::Rejected };

@@ -28,10 +28,13 @@ pub struct Vouched<AccountId> {
 /// Who vouches for persons. Votes are counted by issuer, so that one who is found to have invented people takes their
 /// votes along without anybody having to look for them.
 pub trait Vouching<AccountId> {
+	/// The most issuers that [`Vouching::fallen`] ever names.
+	const MAX_FALLEN: u32;
+
 	/// On whose word the person counts now, `None` if on nobody's.
 	fn vouched(person: &PersonId) -> Option<Vouched<AccountId>>;
 
-	/// The issuers whose word has lost its worth while persons still depend on it. There is a fixed bound to them.
+	/// The issuers whose word has lost its worth while persons still depend on it, [`Vouching::MAX_FALLEN`] at most.
 	fn fallen() -> Vec<AccountId>;
 
 	/// How many persons count now.

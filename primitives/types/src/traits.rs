@@ -99,7 +99,7 @@ pub trait BankLedger<AccountId> {
 	fn account(bank: BankId) -> AccountId;
 
 	/// The capital that carries lending: limits of a loan are shares of it. For a bank without the right to create this
-	/// is its equity less provisions.
+	/// is its equity less expected losses, which are provisions and what is contested.
 	fn lending_capital(bank: BankId) -> Result<Balance, DispatchError>;
 
 	/// How [`Self::fund`] would pay `amount` out now, or the error with which it would refuse; to somebody without locked

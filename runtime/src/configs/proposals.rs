@@ -48,7 +48,7 @@ impl Contains<RuntimeCall> for NetworkCalls {
 			) => true,
 			// The pallet that stores a value does not look at it.
 			RuntimeCall::Parameters(pallet_parameters::Call::set_parameter { key_value }) => {
-				key_value.is_within_bounds()
+				key_value.is_acceptable()
 			}
 			RuntimeCall::TechnicalCommittee(
 				pallet_collective::Call::set_members { .. }
@@ -74,7 +74,8 @@ impl Contains<RuntimeCall> for NetworkCalls {
 			RuntimeCall::Identities(
 				pallet_identity::Call::register_schema { .. }
 				| pallet_identity::Call::accredit_issuer { .. }
-				| pallet_identity::Call::discredit_issuer { .. },
+				| pallet_identity::Call::discredit_issuer { .. }
+				| pallet_identity::Call::remove_issuer { .. },
 			) => true,
 			RuntimeCall::QuadraticGovernance(pallet_quadratic_governance::Call::kill_proposal { .. }) => true,
 			_ => false,
@@ -92,7 +93,8 @@ impl Contains<RuntimeCall> for AboutTheCommittee {
 	}
 }
 
-/// What the members of a bank may decide on a member's proposal.
+/// What the members of a bank may decide on a member's proposal: one call each, as what a batch dispatches in the bank's
+/// name would be held up by the brakes.
 ///
 /// Requests for credit and appeals are put to them by the course of business, without the vote of those whom they are
 /// about: a proposal of somebody's own would go round that.
@@ -100,9 +102,6 @@ pub struct BankCalls;
 
 impl BankCallFilter<RuntimeCall> for BankCalls {
 	fn allows(bank: BankId, call: &RuntimeCall) -> bool {
-		if let Some(calls) = batched(call) {
-			return calls.iter().all(|call| Self::allows(bank, call));
-		}
 		match call {
 			RuntimeCall::CommunityBanks(
 				pallet_community_banks::Call::expel { bank: of, .. }
@@ -115,7 +114,8 @@ impl BankCallFilter<RuntimeCall> for BankCalls {
 			RuntimeCall::Identities(
 				pallet_identity::Call::register_schema { .. }
 				| pallet_identity::Call::accredit_issuer { .. }
-				| pallet_identity::Call::discredit_issuer { .. },
+				| pallet_identity::Call::discredit_issuer { .. }
+				| pallet_identity::Call::remove_issuer { .. },
 			) => true,
 			_ => false,
 		}

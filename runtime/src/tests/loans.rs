@@ -1,21 +1,21 @@
 //! The life of a loan on the whole runtime, as wallets play it: signed transactions in blocks.
 
 use super::{
-	chain::{signed, Chain},
+	chain::{genesis_json, in_block_one, signed, Chain},
 	invariants,
 };
 use crate::{
-	genesis_config_presets::DEV, AccountId, Balance, Balances, CommunityBanks, Credit,
-	GenesisParametersConfig, Runtime, RuntimeCall,
+	genesis_config_presets::DEV, Balance, Balances, CommunityBanks, Credit, Identities, Runtime, RuntimeCall,
+	RuntimeGenesisConfig,
 };
 use credit_primitives_types::{
-	BankId, Clock, Description, Funding, Personhood, Purpose, PurposeKind, RequestId, Schedule, CRD,
+	BankId, Description, Funding, Personhood, Purpose, PurposeKind, RequestId, Schedule, CRD,
 };
 use frame_support::traits::PalletInfoAccess;
 use pallet_community_banks::{Call as BanksCall, TotalIssued};
 use pallet_credit::{ActiveLoans, Call as CreditCall, OpenRequests};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave, Eve, One};
-use sp_runtime::{DispatchError, ModuleError};
+use sp_runtime::{BuildStorage, DispatchError, ModuleError};
 
 const CASCADIA: BankId = 0;
 
@@ -42,7 +42,7 @@ fn endorse(request: RequestId, stake: Balance) -> RuntimeCall {
 
 fn request_of(chain: &mut Chain, who: Sr25519Keyring) -> RequestId {
 	chain.state(|| {
-		let person = crate::Identities::person_of(&who.to_account_id()).unwrap();
+		let person = Identities::person_of(&who.to_account_id()).unwrap();
 		OpenRequests::<Runtime>::get(person).unwrap()
 	})
 }
@@ -156,11 +156,17 @@ fn wrong_calls_should_fail_by_name_and_change_nothing_but_the_fee() {
 
 #[test]
 fn nobody_should_be_a_person_where_genesis_does_not_say_so() {
-	let config = GenesisParametersConfig::default();
-	assert_eq!(config.interim, Default::default());
-	sp_io::TestExternalities::default().execute_with(|| {
-		let who: AccountId = Alice.to_account_id();
-		assert_eq!(crate::Identities::person_of(&who), None);
-		assert_eq!(crate::configs::communities::ChainClock::now(), 0);
-	});
+	let mut bare = genesis_json(DEV);
+	bare["identities"] = serde_json::json!({ "issuers": [], "persons": [], "expiry": 0 });
+	bare["communityBanks"]["banks"] = serde_json::json!([]);
+	bare["credit"]["records"] = serde_json::json!([]);
+	let bare: RuntimeGenesisConfig = serde_json::from_value(bare).unwrap();
+	let mut ext = sp_io::TestExternalities::from(bare.build_storage().unwrap());
+	let persons = || {
+		Sr25519Keyring::well_known()
+			.filter(|who| Identities::person_of(&who.to_account_id()).is_some())
+			.count()
+	};
+	assert_eq!(ext.execute_with(persons), 0);
+	assert_eq!(in_block_one(DEV, persons), 6);
 }

@@ -8,12 +8,12 @@ use crate::{
 	genesis_config_presets::{DEV, LOCAL},
 	parameters::{
 		dynamic_params::{banks, credit, fees, governance},
-		FeePrices, RuntimeParameters,
+		leaves_time_to_decide, FeePrices, RuntimeParameters,
 	},
-	Credit, Identities, Parameters, QuadraticGovernance, Runtime, RuntimeCall, RuntimeOrigin, ValidatorSet,
-	SLOT_DURATION,
+	Credit, Identities, Parameters, QuadraticGovernance, Runtime, RuntimeCall, RuntimeOrigin, SafeMode,
+	ValidatorSet,
 };
-use credit_primitives_types::{Moment, Personhood, MILLICRD};
+use credit_primitives_types::{Personhood, MILLICRD};
 use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, traits::Get};
 use pallet_quadratic_governance::{
 	types::{Direction, Scope, Status},
@@ -130,6 +130,21 @@ fn the_members_of_a_bank_should_expel_one_of_them_and_nobody_of_another_bank() {
 }
 
 #[test]
+fn what_the_members_of_a_bank_decided_should_be_done_in_safe_mode_too() {
+	let mut chain = Chain::new(DEV);
+	let (bank, member) = (0, Charlie.to_account_id());
+	let expel = pallet_community_banks::Call::expel { bank, member: member.clone() };
+	chain.block_of(vec![(Alice, submit(Scope::Bank(bank), expel))]);
+	chain.block_of(vec![(Alice, vote(0, Direction::Aye, 2)), (Bob, vote(0, Direction::Aye, 1))]);
+	chain.state(|| SafeMode::force_enter(RuntimeOrigin::root()).expect("it has not been entered"));
+	assert_eq!(run_to_end(&mut chain, 0), Status::Enacted);
+	chain.state(|| {
+		assert!(SafeMode::is_entered());
+		assert!(!pallet_community_banks::Members::<Runtime>::contains_key(bank, &member));
+	});
+}
+
+#[test]
 fn values_out_of_bounds_should_not_be_proposed() {
 	in_block_one(DEV, || {
 		let propose = |value| {
@@ -155,6 +170,13 @@ fn values_out_of_bounds_should_not_be_proposed() {
 		let mut rules = credit::Rules::get();
 		rules.limit_window = 0;
 		propose(RuntimeParameters::Credit(credit::Parameters::Rules(credit::Rules, Some(rules))));
+		// Within its bounds, but the other group would leave no time for it.
+		let rules = GovernanceParameters { matter_voting: 100, ..governance::Rules::get() };
+		let value = governance::Parameters::Rules(governance::Rules, Some(rules));
+		propose(RuntimeParameters::Governance(value));
+		let mut rules = credit::Rules::get();
+		rules.appeal_period = 12_000;
+		propose(RuntimeParameters::Credit(credit::Parameters::Rules(credit::Rules, Some(rules))));
 		let rules = GovernanceParameters { per_person: 0, ..governance::Rules::get() };
 		let value = governance::Parameters::Rules(governance::Rules, Some(rules));
 		propose(RuntimeParameters::Governance(value));
@@ -166,18 +188,7 @@ fn values_out_of_bounds_should_not_be_proposed() {
 #[test]
 fn there_should_be_time_for_the_members_to_decide() {
 	let enough = |credit: pallet_credit::CreditParameters, governance: GovernanceParameters| {
-		let blocks = governance.matter_voting + governance.matter_confirmation + 2;
-		let needed = Moment::from(blocks) * SLOT_DURATION;
-		assert!(
-			credit.referral_window > needed,
-			"a referral needs {needed} ms and has {}",
-			credit.referral_window
-		);
-		assert!(
-			credit.appeal_period > needed,
-			"an appeal needs {needed} ms and has {}",
-			credit.appeal_period
-		);
+		assert!(leaves_time_to_decide(&credit, &governance));
 	};
 	enough(Default::default(), Default::default());
 	for preset in [DEV, LOCAL] {

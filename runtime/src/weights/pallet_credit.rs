@@ -174,6 +174,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
+	fn decline_endorsement() -> Weight {
+		// At least 68_192_000 ps. Proof: 3871 bytes measured.
+		Weight::from_parts(72_448_000, 5_288)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(6))
+	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)

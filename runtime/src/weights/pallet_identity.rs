@@ -44,7 +44,43 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	fn change_did() -> Weight {
+	fn set_key() -> Weight {
+		// At least 65_377_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(69_033_000, 6_117)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn remove_key() -> Weight {
+		// At least 65_377_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(69_033_000, 6_117)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn set_service() -> Weight {
+		// At least 65_377_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(69_033_000, 6_117)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn remove_service() -> Weight {
+		// At least 65_377_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(69_033_000, 6_117)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn set_controllers() -> Weight {
+		// At least 65_377_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(69_033_000, 6_117)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn add_delegate() -> Weight {
+		// At least 65_377_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(69_033_000, 6_117)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn remove_delegate() -> Weight {
 		// At least 65_377_000 ps. Proof: 3489 bytes measured.
 		Weight::from_parts(69_033_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
@@ -177,6 +213,12 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::PersonhoodIssuers` (r:1 w:1)
 	/// Proof: `Identities::PersonhoodIssuers` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
+		// At least 55_753_000 ps. Proof: 3559 bytes measured.
+		Weight::from_parts(60_250_000, 3_947)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(4))
+	}
+	fn remove_issuer() -> Weight {
 		// At least 55_753_000 ps. Proof: 3559 bytes measured.
 		Weight::from_parts(60_250_000, 3_947)
 			.saturating_add(T::DbWeight::get().reads(6))

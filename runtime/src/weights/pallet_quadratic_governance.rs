@@ -119,6 +119,12 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 			.saturating_add(T::DbWeight::get().reads(39))
 			.saturating_add(T::DbWeight::get().writes(16))
 	}
+	fn vote_on_matter() -> Weight {
+		// At least 337_874_000 ps. Proof: 8854 bytes measured.
+		Weight::from_parts(366_006_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(39))
+			.saturating_add(T::DbWeight::get().writes(16))
+	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:15 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Fallen` (r:1 w:0)
@@ -309,6 +315,12 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
+	fn advance_proposal_to_enactment() -> Weight {
+		// At least 80_060_000 ps. Proof: 1766 bytes measured.
+		Weight::from_parts(84_726_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(11))
+	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
 	/// Storage: `Preimage::PreimageFor` (r:1 w:1)
@@ -336,48 +348,6 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 		Weight::from_parts(84_846_000, 4_197_809)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(10))
-	}
-	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
-	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::NextProposalId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
-	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `QuadraticGovernance::CurrentEpoch` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
-	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// Storage: `Scheduler::Lookup` (r:1 w:1)
-	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `Scheduler::Agenda` (r:1 w:1)
-	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
-	/// Storage: `QuadraticGovernance::Proposals` (r:0 w:1)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
-	fn open() -> Weight {
-		// At least 47_852_000 ps. Proof: 1333 bytes measured.
-		Weight::from_parts(51_106_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(7))
-	}
-	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
-	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
-	/// Storage: `Scheduler::Lookup` (r:1 w:1)
-	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	/// Storage: `Scheduler::Agenda` (r:1 w:1)
-	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
-	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
-	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
-	fn withdraw() -> Weight {
-		// At least 25_077_000 ps. Proof: 1522 bytes measured.
-		Weight::from_parts(26_930_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenVotes` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
@@ -461,6 +431,17 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 16.
 	fn membership_ended(n: u32) -> Weight {
+		// At least 115_863_000 ps. Proof: 1415 + n * 1006 bytes measured.
+		Weight::from_parts(27_416_815, 110_487)
+			// Give or take 60_352 each.
+			.saturating_add(Weight::from_parts(89_399_240, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 4_129).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().reads(7).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8).saturating_mul(n.into()))
+	}
+	fn votes_on_matters_ended(n: u32) -> Weight {
 		// At least 115_863_000 ps. Proof: 1415 + n * 1006 bytes measured.
 		Weight::from_parts(27_416_815, 110_487)
 			// Give or take 60_352 each.

@@ -292,6 +292,49 @@ fn exits_should_wait_while_expected_losses_take_up_everything() {
 }
 
 #[test]
+fn expected_losses_should_not_let_shares_go_for_nothing() {
+	execute(|| {
+		lent_out();
+		let all = shares_of(CASCADIA, CHARLIE);
+		// A single unit is left to pay all exits with.
+		assert_ok!(CommunityBanks::set_provision(CASCADIA, 0, 3_500 * CRD - 1));
+		assert_eq!(pool(CASCADIA).exit_equity(Timestamp::get()), 1);
+		assert_eq!(CommunityBanks::withdrawal_value(CASCADIA, all), Some(0));
+		for part in [all, all - 1] {
+			assert_noop!(
+				CommunityBanks::withdraw(RuntimeOrigin::signed(CHARLIE), CASCADIA, part),
+				Error::<Test>::SharesWorthless
+			);
+		}
+		assert_ok!(CommunityBanks::set_provision(CASCADIA, 3_500 * CRD - 1, 0));
+		donate(3_000 * CRD);
+		assert_ok!(withdraw(CHARLIE, 500 * CRD));
+		assert_eq!(Balances::balance(&CHARLIE), FUNDS);
+	});
+}
+
+#[test]
+fn shares_worth_less_than_a_unit_at_par_should_go_for_nothing_whatever_is_expected() {
+	for provisions in [0, 3_000 * CRD, 4_000 * CRD - 1, 5_000 * CRD] {
+		execute(|| {
+			lent_out();
+			donate(1_000 * CRD);
+			let all = shares_of(CASCADIA, CHARLIE);
+			let withdraw =
+				|shares| CommunityBanks::withdraw(RuntimeOrigin::signed(CHARLIE), CASCADIA, shares);
+			assert_ok!(withdraw(all - 999_999));
+			assert_ok!(CommunityBanks::set_provision(CASCADIA, 0, provisions));
+			let before = (pool(CASCADIA), Balances::balance(&CHARLIE));
+			assert_noop!(withdraw(999_998), Error::<Test>::SharesWorthless);
+			assert_ok!(withdraw(999_999));
+			let after = crate::CreditPool { shares: before.0.shares - 999_999, ..before.0 };
+			assert_eq!((pool(CASCADIA), Balances::balance(&CHARLIE)), (after, before.1));
+			assert!(!Holdings::<Test>::contains_key(CASCADIA, CHARLIE));
+		});
+	}
+}
+
+#[test]
 fn an_exit_that_became_too_little_to_pay_should_not_hold_the_others_up() {
 	execute(|| {
 		lent_out();

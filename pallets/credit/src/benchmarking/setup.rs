@@ -1,7 +1,7 @@
 //! The states that the benchmarks start from, brought about by the pallet's own calls as far as they can be.
 
 use crate::{
-	types::{CreditRecord, Listing, Offer, RequestState, Statement, Tie},
+	types::{CreditRecord, Listing, Offer, RequestState, Statement, Tie, MAX_TIES},
 	ActiveLoans, BenchmarkHelper, Config, CreditRequests, History, NextLoanId, OpenRequests, Pallet, Ties,
 };
 use alloc::{vec, vec::Vec};
@@ -263,7 +263,8 @@ pub fn provide<T: Config>(loan_id: LoanId) {
 pub fn default_is_due<T: Config>(loan_id: LoanId) {
 	provide::<T>(loan_id);
 	let loan = ActiveLoans::<T>::get(loan_id).unwrap();
-	T::Clock::set_for_benchmark(loan.default_from(loan.plan.due(1).unwrap()));
+	let expected_after = Pallet::<T>::parameters().expected_after();
+	T::Clock::set_for_benchmark(loan.default_from(loan.plan.due(1).unwrap(), expected_after));
 }
 
 /// What is owed on a loan now.
@@ -273,15 +274,19 @@ pub fn owed<T: Config>(loan: LoanId) -> Balance {
 
 /// As many pairs of persons, each of whom have endorsed each other.
 pub fn tied<T: Config>(pairs: u32) -> Vec<(PersonId, PersonId)> {
+	T::Clock::set_for_benchmark(Pallet::<T>::now() + Pallet::<T>::parameters().tie_period + 1);
 	let at = Pallet::<T>::now();
 	(0..pairs)
 		.map(|index| {
 			let mut persons = [0, 1].map(|which| account::<PersonId>("person", index, which));
 			persons.sort();
 			let [one, other] = persons;
-			let tie =
-				Tie { at, request: RequestId::repeat_byte(1), before: Some((at, RequestId::repeat_byte(2))) };
-			Ties::<T>::insert(one, other, tie);
+			for number in 0..MAX_TIES {
+				let request = RequestId::repeat_byte(number as u8);
+				// All but the last one are too old to tie them.
+				let at = if number + 1 < MAX_TIES { 0 } else { at };
+				Ties::<T>::mutate(one, other, |ties| ties.try_push(Tie { at, request }).unwrap());
+			}
 			(one, other)
 		})
 		.collect()

@@ -277,7 +277,6 @@ fn an_appeal_that_is_granted_should_return_the_stake_at_the_depositors_cost() {
 		assert_eq!(
 			told(),
 			vec![
-				BankEvent::ContestedChanged { bank_id: bank, before: 20 * CRD, after: 0 }.into(),
 				BankEvent::WrittenOff {
 					bank_id: bank,
 					principal: 20 * CRD,
@@ -290,6 +289,7 @@ fn an_appeal_that_is_granted_should_return_the_stake_at_the_depositors_cost() {
 					deficit: 0,
 				}
 				.into(),
+				BankEvent::ContestedChanged { bank_id: bank, before: 20 * CRD, after: 0 }.into(),
 				Event::AppealResolved { loan_id: id, endorser: CHARLIE, returned: true, amount: 20 * CRD }
 					.into(),
 			]
@@ -453,5 +453,82 @@ fn an_appeal_that_fails_should_give_depositors_their_price_back() {
 		assert!(exit() < at_par);
 		assert_ok!(resolve_appeal(bank, id, CHARLIE, false));
 		assert_eq!(exit(), at_par);
+	});
+}
+
+#[test]
+fn a_payment_should_lower_what_open_appeals_may_cost_the_depositors() {
+	execute(|| {
+		let (bank, id) = failed_in_the_village();
+		let at = loan(id).default.unwrap().at;
+		let shares = shares_of(EVE, bank);
+		let exit = || CommunityBanks::withdrawal_value(bank, shares).unwrap();
+		let at_par = exit();
+		assert_ok!(appeal(BOB, id));
+		assert_ok!(appeal(CHARLIE, id));
+		assert_eq!((pool(bank).contested, exit()), (30 * CRD, at_par - 30 * CRD));
+
+		// What was written off comes first: the stakes are called upon for as much as before.
+		assert_ok!(repay(ALICE, id, 70 * CRD));
+		assert_eq!(pool(bank).contested, 30 * CRD);
+		told();
+		assert_ok!(repay(ALICE, id, 15 * CRD));
+		assert_eq!(pool(bank).contested, 15 * CRD);
+		let changed = |before, after| BankEvent::ContestedChanged { bank_id: bank, before, after }.into();
+		assert!(told().contains(&changed(30 * CRD, 15 * CRD)));
+		assert_eq!(exit(), at_par - 15 * CRD);
+		check_invariants();
+
+		// Two thirds of it are Charlie's: the price stays, as what was expected comes true.
+		assert_ok!(resolve_appeal(bank, id, CHARLIE, true));
+		assert_eq!((pool(bank).contested, loan(id).booked), (5 * CRD, 5 * CRD));
+		assert_eq!(exit(), at_par - 15 * CRD);
+		assert_ok!(repay(NOBODY, id, 10 * CRD + 2 * CRD));
+		assert_eq!((pool(bank).contested, loan(id).booked), (3 * CRD, 3 * CRD));
+		check_invariants();
+		assert_ok!(resolve_appeal(bank, id, BOB, false));
+		assert_eq!(pool(bank).contested, 0);
+		wait_until(at + 2 * APPEAL);
+		assert_eq!(parts(id)[&BOB].taken, 3 * CRD);
+	});
+}
+
+#[test]
+fn several_open_appeals_should_be_decided_whatever_was_paid_meanwhile() {
+	let decisions = [true, false].into_iter().flat_map(|bob| [(bob, true), (bob, false)]);
+	for (bob, charlie) in decisions {
+		for paid in [1, 70 * CRD, 70 * CRD + 1, 85 * CRD + 3, 100 * CRD - 2, 100 * CRD - 1] {
+			execute(|| {
+				plain_rules();
+				let stakes = [(BOB, 10 * CRD + 1), (CHARLIE, 20 * CRD - 2), (FERDIE, CRD + 5)];
+				let id = defaulted(bullet(100 * CRD, 30 * DAY), ALICE, &stakes);
+				for (who, _) in stakes {
+					assert_ok!(appeal(who, id));
+				}
+				assert_ok!(repay(NOBODY, id, paid));
+				let (lost, contested) = (pool(CASCADIA).commons, pool(CASCADIA).contested);
+				for (who, give_back) in [(BOB, bob), (CHARLIE, charlie), (FERDIE, true)] {
+					check_invariants();
+					assert_ok!(resolve_appeal(CASCADIA, id, who, give_back));
+				}
+				assert_eq!(pool(CASCADIA).contested, 0);
+				let lost = lost - pool(CASCADIA).commons;
+				assert!(lost <= contested, "{lost} of {contested}");
+				assert!(!(bob && charlie) || lost == contested, "all of them are granted");
+				wait(2 * APPEAL);
+			});
+		}
+	}
+}
+
+#[test]
+fn appeals_should_cost_the_bank_nothing_when_a_loan_is_repaid() {
+	execute(|| {
+		let (id, _) = failed();
+		assert_ok!(appeal(BOB, id));
+		assert_ok!(repay(ALICE, id, 99 * CRD));
+		assert_eq!(pool(CASCADIA).contested, CRD / 3);
+		assert_ok!(repay_in_full(ALICE, id));
+		assert_eq!(pool(CASCADIA).contested, 0);
 	});
 }

@@ -133,7 +133,7 @@ fn parameters_that_must_agree_should_be_clamped_to_do_so() {
 		request_lifetime: 9,
 		limit_window: 0,
 		provision_delays: [5, 40, 30, 50],
-		provision_shares: [20, 10, 120, 50].map(percent),
+		provision_shares: [20, 10, 30, 25].map(percent),
 		automatic_default: 0,
 		default_delay: 49,
 		sale_floor: Permill::zero(),
@@ -152,7 +152,7 @@ fn parameters_that_must_agree_should_be_clamped_to_do_so() {
 	);
 	assert_eq!((wild.maximum_term, wild.request_lifetime, wild.limit_window), (1_000, 10, 1_000));
 	assert_eq!(wild.provision_delays, [0, 40, 40, 50]);
-	assert_eq!(wild.provision_shares, [20, 20, 100, 100].map(percent));
+	assert_eq!(wild.provision_shares, [20, 20, 30, 100].map(percent), "all of it at the last step");
 	assert_eq!((wild.default_delay, wild.automatic_default), (50, 50));
 	assert_eq!((wild.sale_floor, wild.loss_floor, wild.stake_coverage), (percent(1), percent(1), percent(1)));
 	assert_eq!((wild.referral_score, wild.half_volume, wild.half_membership), (6_000, 1, 1));

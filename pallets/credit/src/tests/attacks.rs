@@ -9,7 +9,7 @@ use frame_support::{
 	assert_noop, assert_ok,
 	traits::{fungible::Mutate, tokens::Preservation},
 };
-use pallet_community_banks::{Claims, CreationCapacity, Exits, Holdings, QueuedExits};
+use pallet_community_banks::{Claims, CreationCapacity, Exits, QueuedExits};
 use sp_core::H256;
 use sp_runtime::FixedPointNumber;
 
@@ -35,17 +35,6 @@ fn found(founders: &[AccountId], members: impl IntoIterator<Item = AccountId>) -
 		}
 	}
 	bank
-}
-
-fn deposit(who: AccountId, bank: BankId, amount: Balance) {
-	assert_ok!(CommunityBanks::deposit(signed(who), bank, amount));
-}
-
-fn shares_of(who: AccountId, bank: BankId) -> u128 {
-	let series = pool(bank).series;
-	Holdings::<Test>::get(bank, who)
-		.filter(|holding| holding.series == series)
-		.map_or(0, |holding| holding.shares)
 }
 
 /// Asks for everything back that may be taken out now.
@@ -319,6 +308,39 @@ fn loans_by_stakes(ring: &[AccountId], thrifty: bool, washing: bool) -> usize {
 		}
 		return got;
 	}
+}
+
+#[test]
+fn a_tie_should_not_be_washed_off_by_endorsements_that_are_taken_back() {
+	execute(|| {
+		plain_rules();
+		let points = |request| Credit::assess(request).unwrap().network_score.stakes;
+		lend(asking(10 * CRD), BOB, &[(ALICE, CRD)]);
+		pass_time(1_000);
+		let of_alice = asking(100 * CRD).open(ALICE);
+		assert_ok!(endorse(BOB, of_alice, 10 * CRD));
+		assert_eq!(points(of_alice), 0, "Alice stood for Bob's loan");
+		// Bob has Alice endorse a request of his in vain, as often as he likes.
+		for _ in 0..4 {
+			let of_bob = asking(10 * CRD).open(BOB);
+			assert_ok!(endorse(ALICE, of_bob, CRD));
+			assert_eq!((points(of_alice), points(of_bob)), (0, 0));
+			assert_ok!(cancel(BOB, of_bob));
+			assert_eq!(points(of_alice), 0);
+			assert_ok!(withdraw_endorsement(BOB, of_alice));
+			assert_ok!(endorse(BOB, of_alice, 10 * CRD));
+			assert_eq!(points(of_alice), 0);
+			pass_time(1_000);
+		}
+		// Nor does it matter who of them begins.
+		assert_ok!(cancel(ALICE, of_alice));
+		let of_bob = asking(10 * CRD).open(BOB);
+		assert_ok!(endorse(ALICE, of_bob, CRD));
+		let of_alice = asking(100 * CRD).open(ALICE);
+		assert_ok!(endorse(BOB, of_alice, 10 * CRD));
+		assert_ok!(cancel(ALICE, of_alice));
+		assert_eq!(points(of_bob), 0);
+	});
 }
 
 /// When somebody leaves a bank of which a loan is failing.

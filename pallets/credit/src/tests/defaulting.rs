@@ -99,6 +99,7 @@ fn call_default_should_let_collateral_pay_call_upon_stakes_and_write_off_the_res
 				lost: Loss { commons: 50 * CRD, ..Default::default() },
 				escrow_until: Some(now + APPEAL),
 				called: 30 * CRD,
+				appealed: 0,
 				taken_due: 0,
 				taken: Pot::default(),
 			})
@@ -141,6 +142,64 @@ fn call_default_should_be_possible_from_its_date_on_for_anyone() {
 		assert_eq!(Credit::amount_due(0).unwrap().default_from, Some(START + 30 * DAY + CALLABLE));
 		assert_ok!(call_default(NOBODY, 0));
 		assert_noop!(call_default(NOBODY, 0), Error::<Test>::AlreadyDefaulted);
+	});
+}
+
+/// The provision of all loans has such steps from now on, in days.
+fn set_steps(days: [u64; 4], automatic: u64) {
+	Rules::mutate(|rules| {
+		rules.provision_delays = days.map(|days| days * DAY);
+		rules.automatic_default = automatic * DAY;
+	});
+}
+
+#[test]
+fn call_default_should_wait_until_the_loan_is_expected_to_be_lost_by_the_steps_of_that_day() {
+	execute(|| {
+		plain_rules();
+		let id = lend(bullet(100 * CRD, 30 * DAY), ALICE, &[]);
+		let late_at = START + 30 * DAY + GRACE;
+		assert_eq!(loan(id).default_delay, 90 * DAY);
+		set_steps([0, 30, 60, 150], 200);
+		wait_until(late_at + 90 * DAY);
+		assert_eq!(pool(CASCADIA).provisions, 50 * CRD);
+		assert_noop!(call_default(NOBODY, id), Error::<Test>::NotInDefault);
+		let callable = late_at + 150 * DAY;
+		assert_eq!(Credit::amount_due(id).unwrap().default_from, Some(callable));
+		wait_until(callable - 1);
+		assert_noop!(call_default(NOBODY, id), Error::<Test>::NotInDefault);
+		wait_until(callable);
+		assert_eq!(pool(CASCADIA).provisions, 100 * CRD, "expected in full");
+		assert_ok!(call_default(NOBODY, id));
+	});
+}
+
+#[test]
+fn call_default_should_come_no_sooner_when_the_steps_are_shortened() {
+	execute(|| {
+		plain_rules();
+		let id = lend(bullet(100 * CRD, 30 * DAY), ALICE, &[]);
+		set_steps([0, 1, 2, 3], 120);
+		wait_until(START + 30 * DAY + CALLABLE - 1);
+		assert_noop!(call_default(NOBODY, id), Error::<Test>::NotInDefault);
+		pass_time(1);
+		assert_ok!(call_default(NOBODY, id));
+	});
+}
+
+#[test]
+fn a_default_should_not_be_called_by_itself_before_the_last_step_of_that_day() {
+	execute(|| {
+		plain_rules();
+		let id = lend(bullet(100 * CRD, 30 * DAY), ALICE, &[]);
+		set_steps([0, 30, 60, 150], 120);
+		let called = START + 30 * DAY + GRACE + 150 * DAY;
+		for at in [START + 30 * DAY + AUTOMATIC, called - 1] {
+			wait_until(at);
+			assert!(loan(id).default.is_none());
+		}
+		wait_until(called);
+		assert!(loan(id).default.is_some());
 	});
 }
 

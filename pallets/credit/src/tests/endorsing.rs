@@ -1,12 +1,8 @@
-use super::*;
+use super::{support::withdraw_endorsement, *};
 use crate::{EndorserExposure, Engaged, Error, Event, HoldReason};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::H256;
 use sp_runtime::TokenError;
-
-fn withdraw(who: AccountId, request: H256) -> sp_runtime::DispatchResult {
-	Credit::withdraw_endorsement(RuntimeOrigin::signed(who), request)
-}
 
 #[test]
 fn endorse_should_hold_the_stake() {
@@ -189,7 +185,7 @@ fn withdraw_endorsement_should_return_the_stake() {
 		assert_ok!(endorse(BOB, request_id, 10 * CRD));
 		assert_ok!(endorse(CHARLIE, request_id, 10 * CRD));
 		events();
-		assert_ok!(withdraw(BOB, request_id));
+		assert_ok!(withdraw_endorsement(BOB, request_id));
 
 		assert_eq!(free(BOB), FUNDS);
 		assert!(!EndorserExposure::<Test>::contains_key(CASCADIA, person(BOB)));
@@ -205,12 +201,12 @@ fn withdraw_endorsement_should_return_the_stake() {
 fn withdraw_endorsement_should_fail_when_there_is_none() {
 	execute(|| {
 		let request = asking(100 * CRD).open(ALICE);
-		assert_noop!(withdraw(BOB, request), Error::<Test>::EndorsementNotFound);
-		assert_noop!(withdraw(BOB, H256::zero()), Error::<Test>::RequestNotFound);
+		assert_noop!(withdraw_endorsement(BOB, request), Error::<Test>::EndorsementNotFound);
+		assert_noop!(withdraw_endorsement(BOB, H256::zero()), Error::<Test>::RequestNotFound);
 		assert_ok!(endorse(BOB, request, CRD));
-		assert_noop!(withdraw(CHARLIE, request), Error::<Test>::EndorsementNotFound);
-		assert_ok!(withdraw(BOB, request));
-		assert_noop!(withdraw(BOB, request), Error::<Test>::EndorsementNotFound);
+		assert_noop!(withdraw_endorsement(CHARLIE, request), Error::<Test>::EndorsementNotFound);
+		assert_ok!(withdraw_endorsement(BOB, request));
+		assert_noop!(withdraw_endorsement(BOB, request), Error::<Test>::EndorsementNotFound);
 	});
 }
 
@@ -222,8 +218,8 @@ fn withdraw_endorsement_should_not_need_personhood_or_membership() {
 		assert_ok!(endorse(BOB, request, CRD));
 		Revoked::set(true);
 		assert_ok!(CommunityBanks::expel(members_of(CASCADIA), CASCADIA, BOB));
-		assert_ok!(withdraw(FERDIE, request));
-		assert_ok!(withdraw(BOB, request));
+		assert_ok!(withdraw_endorsement(FERDIE, request));
+		assert_ok!(withdraw_endorsement(BOB, request));
 		Revoked::set(false);
 		assert_eq!((free(FERDIE), free(BOB)), (FUNDS, FUNDS));
 	});
@@ -233,7 +229,7 @@ fn withdraw_endorsement_should_not_need_personhood_or_membership() {
 fn withdraw_endorsement_should_fail_when_the_request_is_decided() {
 	execute(|| {
 		let request = approved(100 * CRD);
-		assert_noop!(withdraw(BOB, request), Error::<Test>::AlreadyDecided);
+		assert_noop!(withdraw_endorsement(BOB, request), Error::<Test>::AlreadyDecided);
 	});
 }
 

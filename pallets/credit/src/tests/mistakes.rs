@@ -6,14 +6,9 @@ use crate::{
 	HoldReason, LoanEndorsements, Settlements,
 };
 use credit_primitives_math::{Perquintill, MS_PER_YEAR};
-use credit_primitives_types::{Balance, Moment, PurposeKind, RequestId, CRD, MILLICRD};
+use credit_primitives_types::{Balance, Moment, PurposeKind, CRD, MILLICRD};
 use frame_support::{assert_noop, assert_ok};
 use pallet_community_banks::Holdings;
-use sp_runtime::DispatchResult;
-
-fn withdraw_endorsement(who: AccountId, request: RequestId) -> DispatchResult {
-	Credit::withdraw_endorsement(signed(who), request)
-}
 
 /// Principal and interest.
 fn owed(loan: u32) -> Balance {

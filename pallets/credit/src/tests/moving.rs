@@ -39,6 +39,24 @@ fn a_person_who_moves_should_have_no_second_request_and_no_second_limit() {
 }
 
 #[test]
+fn cancel_request_should_be_open_to_the_borrower_by_the_account_they_have_now() {
+	for from in [NEW, ALICE] {
+		execute(|| {
+			let request = approved_for(ALICE, asking(500 * CRD).secured_by(100 * CRD), [BOB, CHARLIE]);
+			assert_noop!(cancel(NEW, request), Error::<Test>::NotTheBorrower);
+			move_person(ALICE, NEW);
+			for who in [BOB, NOBODY] {
+				assert_noop!(cancel(who, request), Error::<Test>::NotTheBorrower);
+			}
+			assert_ok!(cancel(from, request));
+			// What was held returns to who put it up.
+			assert_eq!((free(ALICE), free(BOB), free(NEW)), (FUNDS, FUNDS, 0));
+			assert!(!Engaged::<Test>::contains_key(CASCADIA, person(ALICE)));
+		});
+	}
+}
+
+#[test]
 fn a_person_who_moves_should_take_history_limit_and_debt_along() {
 	execute(|| {
 		let before = (Credit::history(ALICE), Credit::limit_of(ALICE));
@@ -136,7 +154,6 @@ fn a_lender_who_moves_should_not_fund_their_own_request_and_claim_by_the_account
 		plain_rules();
 		let request = asking(100 * CRD).from_peers(WINDOW).open(ALICE);
 		assert_ok!(pledge(BOB, request, 100 * CRD));
-		assert_eq!(crate::Pledges::<Test>::get(request, BOB).unwrap().person, person(BOB));
 		assert_ok!(decide(ALICE, request));
 		assert_ok!(accept(ALICE, request));
 		moves(BOB);

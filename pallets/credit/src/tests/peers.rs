@@ -340,6 +340,7 @@ fn a_peer_loan_in_default_should_pay_its_lenders_and_never_the_bank() {
 			lost: Loss::default(),
 			escrow_until: Some(at + APPEAL),
 			called: 20 * CRD,
+			appealed: 0,
 			taken_due: 0,
 			taken: Pot::default(),
 		};

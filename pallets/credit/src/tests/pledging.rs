@@ -30,7 +30,7 @@ fn pledge_should_put_the_money_aside_at_the_bank() {
 		let mut after = before;
 		after.payable += 40 * CRD;
 		assert_eq!(pool(CASCADIA), after, "pledges are none of the bank's equity");
-		let entry = Pledge { person: person(BOB), bank_id: CASCADIA, amount: 40 * CRD, claimed: 0 };
+		let entry = Pledge { bank_id: CASCADIA, amount: 40 * CRD, claimed: 0 };
 		assert_eq!(Pledges::<Test>::get(request_id, BOB), Some(entry));
 		assert_eq!(pledged(request_id), (40 * CRD, 1));
 		assert!(!Engaged::<Test>::contains_key(CASCADIA, person(BOB)), "whoever pledges may leave the bank");

@@ -273,6 +273,29 @@ fn repay_should_say_what_it_weighed() {
 		);
 	});
 	execute(|| {
+		let weight = |amount| Credit::repay(RuntimeOrigin::signed(BOB), 0, amount).unwrap().actual_weight;
+		let second = 1_000;
+		BankRules::mutate(|rules| (rules.lock_delay, rules.lock_period) = (second, second));
+		lent(100 * CRD);
+		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(ALICE), CASCADIA, 10 * CRD));
+		assert_ok!(CommunityBanks::lock_shares(RuntimeOrigin::signed(ALICE), CASCADIA, 1_000));
+		pass_time(second);
+		assert_eq!(weight(10 * CRD), Some(<()>::repay_at_worst()), "it ended the lock");
+		assert!(!pallet_community_banks::Locks::<Test>::contains_key(CASCADIA, ALICE));
+		assert_eq!(weight(10 * CRD), Some(<()>::repay()));
+	});
+	execute(|| {
+		let weight = |amount| Credit::repay(RuntimeOrigin::signed(BOB), 0, amount).unwrap().actual_weight;
+		let request = asking(100 * CRD).from_peers(WINDOW).open(ALICE);
+		assert_ok!(endorse(BOB, request, 20 * CRD));
+		assert_ok!(Credit::pledge(RuntimeOrigin::signed(CHARLIE), request, 100 * CRD));
+		assert_ok!(decide(ALICE, request));
+		assert_ok!(accept(ALICE, request));
+		assert_ok!(CommunityBanks::deposit(RuntimeOrigin::signed(ALICE), CASCADIA, 10 * CRD));
+		assert_ok!(CommunityBanks::lock_shares(RuntimeOrigin::signed(ALICE), CASCADIA, 1_000));
+		assert_eq!(weight(10 * CRD), Some(<()>::repay()), "no bank reckons with what is owed to members");
+	});
+	execute(|| {
 		let weight = |amount| Credit::repay(RuntimeOrigin::signed(ALICE), 0, amount).unwrap().actual_weight;
 		lent_on(30 * CRD);
 		assert_eq!(weight(10 * CRD), Some(<()>::repay_at_worst()), "it released collateral");

@@ -284,15 +284,26 @@ fn resolve_request_should_say_what_it_weighed() {
 }
 
 #[test]
-fn a_referred_request_to_peers_should_lapse_with_its_deadline() {
+fn a_referral_of_a_request_to_members_should_lapse_with_its_deadline() {
 	execute(|| {
-		let request_id = asking(100 * CRD).secured_by(50 * CRD).from_peers(WINDOW).open(ALICE);
-		assert_ok!(endorse(DAVE, request_id, 10 * CRD));
-		assert_ok!(decide(ALICE, request_id));
-		assert!(matches!(state(request_id), RequestState::Referred { .. }));
-		pass_time(WINDOW);
-		assert_noop!(cancel(EVE, request_id), Error::<Test>::NotTheBorrower);
-		pass_time(1);
-		assert_ok!(cancel(EVE, request_id));
+		let asked = asking(100 * CRD).secured_by(50 * CRD);
+		let window = Rules::get().referral_window;
+		for (funding, lasts) in [(WINDOW, WINDOW), (window, window), (window + 1, window)] {
+			let began = Timestamp::get();
+			let request = asked.clone().from_peers(funding).open(ALICE);
+			events();
+			assert_ok!(decide(ALICE, request));
+			assert_eq!(state(request), RequestState::Referred { until: began + lasts });
+			let told = events();
+			let referred = |event: &crate::Event<Test>| matches!(event, crate::Event::CreditReferred { until, .. } if *until == began + lasts);
+			assert!(told.iter().any(referred), "{told:?}");
+			pass_time(lasts);
+			assert_noop!(cancel(NOBODY, request), Error::<Test>::NotTheBorrower);
+			pass_time(1);
+			for approve in [true, false] {
+				assert_noop!(resolve(CASCADIA, request, approve), Error::<Test>::ReferralLapsed);
+			}
+			assert_ok!(cancel(NOBODY, request));
+		}
 	});
 }

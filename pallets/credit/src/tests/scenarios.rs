@@ -5,7 +5,7 @@ use crate::{calendar::worst_work, mock::*, weights::WeightInfo, ActiveLoans, Err
 use credit_primitives_math::{Permill, Perquintill, MS_PER_YEAR};
 use credit_primitives_types::{Balance, BankId, BankLedger, LoanId, PurposeKind, CRD};
 use frame_support::{assert_noop, assert_ok};
-use pallet_community_banks::{Claims, CreditPool, Holdings, TotalIssued, TotalUncovered};
+use pallet_community_banks::{Claims, CreditPool, TotalIssued, TotalUncovered};
 use sp_runtime::DispatchResult;
 
 const MONTH: u64 = 30 * DAY;
@@ -15,16 +15,8 @@ const SECOND: AccountId = CROWD.start + 1;
 /// So long an epoch of the banks takes in the mock.
 const EPOCH: u64 = 10_000;
 
-fn deposit(who: AccountId, bank: BankId, amount: Balance) {
-	assert_ok!(CommunityBanks::deposit(signed(who), bank, amount));
-}
-
 fn withdraw(who: AccountId, bank: BankId, shares: u128) -> DispatchResult {
 	CommunityBanks::withdraw(signed(who), bank, shares)
-}
-
-fn shares_of(who: AccountId, bank: BankId) -> u128 {
-	Holdings::<Test>::get(bank, who).unwrap().shares
 }
 
 /// What of an exit was served and waits to be claimed.

@@ -9,7 +9,7 @@ use crate::{
 use credit_primitives_math::{FixedU128, Permill, Perquintill, MS_PER_DAY};
 use credit_primitives_types::{Balance, BankId, LoanId, Moment, PurposeKind, RequestId, Schedule, CRD};
 use frame_support::assert_ok;
-use pallet_community_banks::CreditPool;
+use pallet_community_banks::{CreditPool, Holdings};
 use sp_core::H256;
 use sp_runtime::DispatchResult;
 use std::collections::BTreeMap;
@@ -119,6 +119,22 @@ pub fn lend_by(
 	assert_ok!(decide(who, request));
 	assert_ok!(accept(who, request));
 	NextLoanId::<Test>::get() - 1
+}
+
+pub fn deposit(who: AccountId, bank: BankId, amount: Balance) {
+	assert_ok!(CommunityBanks::deposit(signed(who), bank, amount));
+}
+
+/// The shares of the present series that somebody holds.
+pub fn shares_of(who: AccountId, bank: BankId) -> u128 {
+	let series = pool(bank).series;
+	Holdings::<Test>::get(bank, who)
+		.filter(|holding| holding.series == series)
+		.map_or(0, |holding| holding.shares)
+}
+
+pub fn withdraw_endorsement(who: AccountId, request: RequestId) -> DispatchResult {
+	Credit::withdraw_endorsement(signed(who), request)
 }
 
 pub fn pledge(who: AccountId, request: RequestId, amount: Balance) -> DispatchResult {

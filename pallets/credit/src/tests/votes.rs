@@ -180,3 +180,30 @@ fn repay_should_weigh_what_it_had_to_look_at() {
 		assert_eq!(weight(rest), <()>::repay_at_worst().saturating_add(<()>::withdraw_appeals(2)));
 	});
 }
+
+#[test]
+fn a_referral_should_lapse_when_its_vote_has_ended_and_nothing_came_of_it() {
+	execute(|| {
+		let request = referred();
+		end_vote(&Matter::Request(request));
+		check_invariants();
+		assert_noop!(decide(ALICE, request), Error::<Test>::AlreadyDecided);
+		assert_eq!(votes(), 0, "nobody is asked again");
+		pass_time(Rules::get().referral_window + 1);
+		assert_ok!(cancel(EVE, request));
+	});
+}
+
+#[test]
+fn an_appeal_should_lapse_when_its_vote_has_ended_and_nothing_came_of_it() {
+	execute(|| {
+		let id = failed();
+		assert_ok!(appeal(BOB, id));
+		end_vote(&matter(id, BOB));
+		check_invariants();
+		assert_noop!(appeal(BOB, id), Error::<Test>::NothingToAppeal);
+		assert_eq!(pool(CASCADIA).contested, 10 * CRD, "it is still open");
+		wait_until(loan(id).default.unwrap().escrow_until.unwrap());
+		assert_eq!((parts(id)[&BOB].taken, pool(CASCADIA).contested), (10 * CRD, 0));
+	});
+}

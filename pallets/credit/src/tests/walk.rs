@@ -14,10 +14,10 @@ mod saving;
 mod seen;
 mod stage;
 
-use crate::mock::*;
+use crate::{mock::*, types::Appeal};
 use core::cell::RefCell;
 use credit_primitives_math::Permill;
-use credit_primitives_types::{BankId, Moment};
+use credit_primitives_types::{BankId, Matter, Moment};
 use dice::Dice;
 use frame_support::{
 	traits::{GetCallMetadata, Hooks},
@@ -141,6 +141,8 @@ enum Act {
 	Move(AccountId, AccountId),
 	/// Governance sets new rules.
 	Govern,
+	/// The vote on a question ends, and nothing comes of it.
+	EndVote(Matter<AccountId>),
 }
 
 struct Walk {
@@ -242,6 +244,7 @@ impl Walk {
 			Act::Attest(valid) => Revoked::set(!valid),
 			Act::Move(from, to) => stage::move_with_money(from, to),
 			Act::Govern => self.govern_anew(),
+			Act::EndVote(matter) => end_vote(&matter),
 		}
 		if !self.checks {
 			self.seen.note_events();
@@ -297,7 +300,34 @@ impl Walk {
 				"what {who} owes bank {bank} is known where it counts against locked shares"
 			);
 		}
+		self.check_contested();
 		self.check_prices();
+	}
+
+	/// Granting all open appeals, one after the other, costs the depositors no more than is off their price, and a unit less
+	/// for each at most.
+	fn check_contested(&self) {
+		for (bank, info) in pallet_community_banks::CommunityBanks::<Test>::iter() {
+			let (mut lost, mut appeals) = (0, 0);
+			for (id, loan) in crate::ActiveLoans::<Test>::iter() {
+				let Some(mut called) = loan.default.map(|default| default.called) else { continue };
+				if loan.bank_id != bank || loan.by_peers {
+					continue;
+				}
+				let mut booked = loan.booked;
+				for part in crate::LoanEndorsements::<Test>::iter_prefix_values(id) {
+					if part.slashed > 0 && part.appeal == Appeal::Open {
+						let spared = U256::from(booked) * U256::from(part.slashed) / U256::from(called);
+						booked -= spared.as_u128();
+						called -= part.slashed;
+						lost += spared.as_u128();
+						appeals += 1;
+					}
+				}
+			}
+			let contested = info.credit_pool.contested;
+			assert!((lost..=lost + appeals).contains(&contested), "{lost} by appeals, {contested} contested");
+		}
 	}
 
 	/// Nothing but a write-off lowers what a share is worth.

@@ -58,7 +58,7 @@ pub struct Loan<AccountId> {
 	pub expected_loss_share: Permill,
 	/// For how long after a due date it is not delinquent, in milliseconds.
 	pub grace: Moment,
-	/// How long it must be delinquent before anyone may call the default, in milliseconds.
+	/// How long it must at least be delinquent before anyone may call the default, in milliseconds.
 	pub default_delay: Moment,
 	/// How much of it has been counted as history, in units of 10^-12 CRD times days.
 	pub counted_days: u128,
@@ -143,7 +143,7 @@ pub struct Care {
 	pub step: u8,
 	/// What the bank expects to lose on it.
 	pub provision: Balance,
-	/// What the depositors may have to pay of it first, as members decide about appeals.
+	/// What the depositors would pay of it first if all open appeals were granted, as the bank's books have it.
 	pub contested: Balance,
 	/// Before when nobody may call the default.
 	pub forborne_until: Option<Moment>,
@@ -172,6 +172,8 @@ pub struct LoanDefault {
 	pub escrow_until: Option<Moment>,
 	/// What the stakes are called upon for together, until they are settled.
 	pub called: Balance,
+	/// The part of it that open appeals ask back.
+	pub appealed: Balance,
 	/// What the borrower still owes on account of what came out of the stakes.
 	pub taken_due: Balance,
 	/// What came out of the stakes, by what was taken from each; what is collected was given back since.
@@ -276,8 +278,6 @@ pub enum Appeal {
 	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Pledge {
-	/// The person behind the account.
-	pub person: PersonId,
 	/// The bank whose account keeps the money.
 	pub bank_id: BankId,
 	/// What the lender has put in.
@@ -420,10 +420,30 @@ impl<AccountId> Loan<AccountId> {
 		self.by_peers || self.default.is_none() || self.booked > 0
 	}
 
-	/// From when on anyone may call the default of a loan whose oldest unpaid installment was due at `due`.
-	pub fn default_from(&self, due: Moment) -> Moment {
-		let date = due.saturating_add(self.grace).saturating_add(self.default_delay);
+	/// From when on anyone may call the default of a loan whose oldest unpaid installment was due at `due`: not before it
+	/// is expected to be lost in full, which is so `expected_after` it became delinquent.
+	pub fn default_from(&self, due: Moment, expected_after: Moment) -> Moment {
+		let delay = self.default_delay.max(expected_after);
+		let date = due.saturating_add(self.grace).saturating_add(delay);
 		date.max(self.care.forborne_until.unwrap_or_default())
+	}
+
+	/// What the lender gives up if stakes are spared `amount` of what they are called upon for. The borrower may have paid
+	/// some of that: it relieves all of them alike. `None` if they are called upon for less.
+	pub fn given_up_for(&self, amount: Balance) -> Option<Balance> {
+		if amount == 0 {
+			return Some(0);
+		}
+		entitled(self.booked, amount, self.default.as_ref()?.called)
+	}
+
+	/// What the depositors would pay first if all open appeals were granted; of a peer loan the lenders would. No less
+	/// than what they pay if they are granted one by one.
+	pub fn contested(&self) -> Option<Balance> {
+		if self.by_peers {
+			return Some(0);
+		}
+		self.given_up_for(self.default.map_or(0, |default| default.appealed))
 	}
 
 	/// What an endorser may take back now.

@@ -11,8 +11,8 @@ pub use loan::{
 };
 pub use record::{BankExposure, CreditRecord, Debt, LimitGrowth, Year};
 pub use request::{
-	CreditRequest, Endorsement, Endorsements, Listing, Offer, RequestState, Sale, Statement, Tie,
-	MAX_ENDORSERS,
+	CreditRequest, Endorsement, Endorsements, Listing, Offer, RequestState, Sale, Statement, Tie, TiesOfTwo,
+	MAX_ENDORSERS, MAX_TIES,
 };
 pub use score::{
 	CommunityScore, CreditScore, NetworkScore, RecommendedTerms, RejectionReason, RejectionReasons,

@@ -122,7 +122,14 @@ pub struct Offer {
 	pub expires: Moment,
 }
 
-/// The latest endorsement between two persons, in either direction.
+/// How many endorsements between two persons are remembered: of a request of each, which may come to nothing, and the
+/// latest one that became a loan.
+pub const MAX_TIES: u32 = 3;
+
+/// The latest endorsements between two persons, in either direction and the oldest first.
+pub type TiesOfTwo = BoundedVec<Tie, ConstU32<MAX_TIES>>;
+
+/// An endorsement between two persons.
 #[derive(
 	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
@@ -131,8 +138,6 @@ pub struct Tie {
 	pub at: Moment,
 	/// For which request.
 	pub request: RequestId,
-	/// When one was given before, and for which request.
-	pub before: Option<(Moment, RequestId)>,
 }
 
 /// The terms on which an asset is taken as collateral.

@@ -1,7 +1,7 @@
 //! What somebody with ill intent would try, and why it does not work.
 
 use super::operations::{no_controllers, payload, set_up, sign, submit, with_keys};
-use crate::{mock::*, Error, Fallen, HoldReason, PERSONHOOD};
+use crate::{mock::*, Error, Fallen, HoldReason, PersonhoodIssuers, PERSONHOOD};
 use credit_primitives_types::{Personhood, Vouching};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::H256;
@@ -39,12 +39,17 @@ fn a_person_should_not_count_twice_with_two_issuers() {
 fn an_issuer_that_invents_people_should_be_slow_and_lose_them_all_at_once() {
 	execute(|| {
 		accredit(PERSONHOOD, UNION);
+		for (above, below) in [(UNION, SCHOOL), (SCHOOL, CLINIC), (UNION, 100)] {
+			assert_ok!(Identities::delegate_issuing(signed(above), PERSONHOOD, below));
+		}
 		let mut invented = 0;
 		for window in 0..3 {
 			set_time(START + window * WINDOW);
 			for who in 0..20 {
 				let account = 1_000_000 + window * 100 + who;
-				if attest_person(UNION, account).is_ok() {
+				// Those whom it appoints make it no faster.
+				let by = [UNION, SCHOOL, CLINIC, 100][who as usize % 4];
+				if attest_person(by, account).is_ok() {
 					invented += 1;
 				}
 			}
@@ -54,8 +59,8 @@ fn an_issuer_that_invents_people_should_be_slow_and_lose_them_all_at_once() {
 		let root = RuntimeOrigin::root();
 		Told::kill_all();
 		assert_ok!(Identities::discredit_issuer(root, UNION, PERSONHOOD, Permill::one()));
-		// One entry tells of all of them: no person was touched, nobody was told one by one.
-		assert_eq!(Fallen::<Test>::get().into_inner(), [UNION]);
+		// One entry for each issuer tells of all of them: no person was touched, nobody was told one by one.
+		assert_eq!(Fallen::<Test>::get().into_inner(), [UNION, SCHOOL, CLINIC, 100]);
 		assert!(Told::get().is_empty());
 		assert_eq!(Identities::persons(), 1);
 		assert_eq!(Identities::person_of(&1_000_000), None);
@@ -90,6 +95,54 @@ fn an_issuer_should_not_escape_by_appointing_others() {
 			Identities::delegate_issuing(signed(UNION), PERSONHOOD, SCHOOL),
 			Error::<Test>::IssuerDiscredited
 		);
+	});
+}
+
+#[test]
+fn an_issuer_that_takes_all_places_should_leave_half_of_them_and_lose_its_own() {
+	execute(|| {
+		accredit(PERSONHOOD, UNION);
+		let root = RuntimeOrigin::root;
+		let mut ring = vec![UNION];
+		for who in 100..170 {
+			let below =
+				|above: &AccountId| Identities::delegate_issuing(signed(*above), PERSONHOOD, who).is_ok();
+			if ring.clone().iter().any(below) {
+				ring.push(who);
+			}
+		}
+		assert_eq!(PersonhoodIssuers::<Test>::get().len(), 32);
+		assert_eq!(ring.len(), 31);
+		// Governance accredits others all the same, and gets the places back from the bottom up.
+		accredit(PERSONHOOD, SCHOOL);
+		assert_ok!(Identities::discredit_issuer(root(), UNION, PERSONHOOD, Permill::one()));
+		for who in ring.into_iter().rev() {
+			assert_ok!(Identities::remove_issuer(root(), who, PERSONHOOD));
+		}
+		assert_eq!(PersonhoodIssuers::<Test>::get().into_inner(), [TOWN, SCHOOL]);
+		assert_eq!(held(HoldReason::AttestationDeposit, UNION), 0);
+	});
+}
+
+#[test]
+fn a_discredited_issuer_should_not_come_back_by_being_forgotten() {
+	execute(|| {
+		accredit(PERSONHOOD, UNION);
+		assert_ok!(Identities::delegate_issuing(signed(TOWN), PERSONHOOD, SCHOOL));
+		for who in [SCHOOL, UNION] {
+			let root = RuntimeOrigin::root();
+			assert_ok!(Identities::discredit_issuer(root, who, PERSONHOOD, Permill::from_percent(50)));
+		}
+		pass_time(UNBONDING);
+		// Neither by whoever appointed it nor by another issuer.
+		assert_ok!(Identities::withdraw_bond(signed(UNION), PERSONHOOD));
+		for who in [SCHOOL, UNION] {
+			let withdraw = || Identities::withdraw_bond(signed(who), PERSONHOOD);
+			assert_noop!(withdraw(), Error::<Test>::IssuerDiscredited);
+			assert_noop!(Identities::retire_issuer(signed(who), PERSONHOOD), Error::<Test>::IssuerNotActive);
+			assert!(Identities::delegate_issuing(signed(TOWN), PERSONHOOD, who).is_err());
+			assert_noop!(attest_person(who, BOB), Error::<Test>::IssuerDiscredited);
+		}
 	});
 }
 

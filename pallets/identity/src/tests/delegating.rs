@@ -1,9 +1,9 @@
 //! `delegate_issuing`, `end_delegation`.
 
-use crate::{mock::*, types::Standing, Error, Event, Issuers, PersonhoodIssuers, PERSONHOOD};
+use crate::{mock::*, types::Standing, Error, Event, HoldReason, Issuers, PersonhoodIssuers, PERSONHOOD};
 use credit_primitives_types::Personhood;
 use frame_support::{assert_noop, assert_ok};
-use sp_runtime::{DispatchResult, Permill};
+use sp_runtime::{DispatchResult, Permill, TokenError};
 
 fn delegate(parent: AccountId, who: AccountId) -> DispatchResult {
 	Identities::delegate_issuing(signed(parent), PERSONHOOD, who)
@@ -17,9 +17,11 @@ fn end(parent: AccountId, who: AccountId) -> DispatchResult {
 fn delegate_issuing_should_make_an_issuer_without_a_bond_of_its_own() {
 	execute(|| {
 		assert_ok!(delegate(TOWN, 999));
-		assert_eq!(events(), [Event::IssuingDelegated { schema: PERSONHOOD, parent: TOWN, issuer: 999 }]);
+		let (schema, deposit) = (PERSONHOOD, ATTESTATION);
+		assert_eq!(events(), [Event::IssuingDelegated { schema, parent: TOWN, issuer: 999, deposit }]);
 		let issuer = issuer(PERSONHOOD, 999);
 		assert_eq!((issuer.parent, issuer.depth, issuer.bond), (Some(TOWN), 1, 0));
+		assert_eq!((issuer.deposit, held(HoldReason::AttestationDeposit, TOWN)), (ATTESTATION, ATTESTATION));
 		assert_eq!(PersonhoodIssuers::<Test>::get().into_inner(), [TOWN, 999]);
 		assert_ok!(delegate(TOWN, UNION));
 		assert_ok!(attest_person(UNION, BOB));
@@ -49,6 +51,45 @@ fn delegate_issuing_should_fail_when_it_goes_too_deep_or_too_wide() {
 			assert_ok!(delegate(TOWN, who));
 		}
 		assert_noop!(delegate(TOWN, 107), Error::<Test>::MaxChildrenExceeded);
+	});
+}
+
+#[test]
+fn delegate_issuing_should_fail_when_half_the_places_are_taken() {
+	execute(|| {
+		assert_ok!(delegate(TOWN, UNION));
+		assert_ok!(Identities::retire_issuer(signed(UNION), PERSONHOOD));
+		for who in 100..130 {
+			assert_ok!(Identities::accredit_issuer(RuntimeOrigin::root(), who, PERSONHOOD));
+		}
+		assert_eq!(PersonhoodIssuers::<Test>::get().len(), 32);
+		assert_noop!(delegate(TOWN, SCHOOL), Error::<Test>::MaxAppointedExceeded);
+		// One that has a place takes no other, governance has the rest, and other schemas have no places.
+		assert_ok!(delegate(TOWN, UNION));
+		accredit(PERSONHOOD, SCHOOL);
+		let schema = bank_schema();
+		assert_ok!(Identities::delegate_issuing(signed(UNION), schema, SCHOOL));
+	});
+}
+
+#[test]
+fn delegate_issuing_should_hold_a_deposit_until_the_issuer_is_forgotten() {
+	execute(|| {
+		assert_ok!(delegate(TOWN, 999));
+		assert_noop!(delegate(999, UNION), TokenError::FundsUnavailable);
+		// What is held for one does not follow the parameter, also when it is appointed again.
+		Parameters::mutate(|parameters| parameters.attestation_deposit = 0);
+		assert_ok!(Identities::retire_issuer(signed(999), PERSONHOOD));
+		assert_ok!(delegate(TOWN, 999));
+		let again =
+			Event::IssuingDelegated { schema: PERSONHOOD, parent: TOWN, issuer: 999, deposit: ATTESTATION };
+		assert_eq!(events().last(), Some(&again));
+		assert_eq!(held(HoldReason::AttestationDeposit, TOWN), ATTESTATION);
+		// One without money can have nothing held, and returned.
+		assert_ok!(delegate(999, UNION));
+		assert_ok!(end(999, UNION));
+		assert_ok!(end(TOWN, 999));
+		assert_eq!(held(HoldReason::AttestationDeposit, TOWN), 0);
 	});
 }
 

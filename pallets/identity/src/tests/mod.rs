@@ -21,4 +21,5 @@ mod operations;
 mod parameters;
 mod persons;
 mod properties;
+mod removing;
 mod schemas;

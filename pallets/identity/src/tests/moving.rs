@@ -152,6 +152,22 @@ fn withdraw_move_should_be_for_the_issuer_and_those_above() {
 }
 
 #[test]
+fn withdraw_move_should_be_for_anybody_when_it_has_expired() {
+	with_move(|| {
+		let person = nullifier(ALICE);
+		set_time(EXPIRY - 1);
+		assert_noop!(Identities::withdraw_move(signed(EVE), person), Error::<Test>::NotTheIssuer);
+		pass_time(1);
+		System::reset_events();
+		assert_ok!(Identities::withdraw_move(signed(EVE), person));
+		assert_eq!(events(), [Event::PersonMoveEnded { person }]);
+		assert_eq!(held(HoldReason::AttestationDeposit, UNION), 0);
+		assert_eq!(issuer(PERSONHOOD, UNION).live, 0);
+		next_block();
+	});
+}
+
+#[test]
 fn attest_should_refuse_a_second_move_while_one_waits() {
 	with_move(|| {
 		assert_noop!(propose(TOWN, CHARLIE), Error::<Test>::MovePending);

@@ -30,6 +30,7 @@ enum Step {
 	Accept(AccountId),
 	Refuse(AccountId),
 	WithdrawMove(AccountId, AccountId),
+	RemoveIssuer(AccountId),
 	Wait(u64),
 	Block,
 }
@@ -57,6 +58,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		2 => account().prop_map(Step::Accept),
 		1 => account().prop_map(Step::Refuse),
 		1 => (issuer(), account()).prop_map(|(who, of)| Step::WithdrawMove(who, of)),
+		2 => issuer().prop_map(Step::RemoveIssuer),
 		4 => (1..20_000u64).prop_map(Step::Wait),
 		3 => Just(Step::Block),
 	];
@@ -91,15 +93,18 @@ fn take(step: Step) {
 		Step::Accept(who) => attempt(|| Identities::accept_move(signed(who))),
 		Step::Refuse(who) => attempt(|| Identities::refuse_move(signed(who))),
 		Step::WithdrawMove(who, of) => attempt(|| Identities::withdraw_move(signed(who), nullifier(of))),
+		Step::RemoveIssuer(who) => attempt(|| Identities::remove_issuer(root(), who, PERSONHOOD)),
 		Step::Wait(span) => pass_time(span),
 		Step::Block => next_block(),
 	}
 }
 
-/// An issuer by events alone: who appointed it, its bond, and whether it is active, retired or discredited.
+/// An issuer by events alone: who appointed it and what was held for that, its bond, and whether it is active, retired or
+/// discredited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Known {
 	parent: Option<AccountId>,
+	deposit: Balance,
 	bond: Balance,
 	standing: u8,
 }
@@ -135,7 +140,8 @@ impl Mirror {
 				Standing::Retired { .. } => 1,
 				Standing::Discredited { .. } => 2,
 			};
-			mirror.issuers.insert(who, Known { parent: issuer.parent, bond: issuer.bond, standing });
+			let crate::IssuerOf::<Test> { parent, deposit, bond, .. } = issuer;
+			mirror.issuers.insert(who, Known { parent, deposit, bond, standing });
 		}
 		for (id, found) in crate::Attestations::<Test>::iter() {
 			let status = found.status as u8;
@@ -183,9 +189,10 @@ impl Mirror {
 				self.moves.remove(&person).unwrap();
 			}
 			Event::IssuerAccredited { issuer, .. } => self.issuers.entry(issuer).or_default().standing = 0,
-			Event::IssuingDelegated { parent, issuer, .. } => {
+			Event::IssuingDelegated { parent, issuer, deposit, .. } => {
 				let known = self.issuers.entry(issuer).or_default();
 				known.parent = Some(parent);
+				known.deposit = deposit;
 				known.standing = 0;
 			}
 			Event::IssuerRetired { issuer, .. } => self.issuers.get_mut(&issuer).unwrap().standing = 1,
@@ -250,9 +257,9 @@ proptest! {
 			for who in ISSUERS {
 				let entry = crate::Issuers::<Test>::get(PERSONHOOD, who);
 				let bond = entry.as_ref().map_or(0, |issuer| issuer.bond);
-				let live = entry.as_ref().map_or(0, |issuer| issuer.live);
+				let backed = entry.as_ref().map_or(0, |issuer| issuer.live + issuer.children);
 				prop_assert_eq!(held(HoldReason::IssuerBond, who), bond);
-				let deposits = Balance::from(live) * ATTESTATION;
+				let deposits = Balance::from(backed) * ATTESTATION;
 				prop_assert_eq!(held(HoldReason::AttestationDeposit, who), deposits);
 			}
 			Ok(())
@@ -273,16 +280,8 @@ proptest! {
 				attempt(|| Identities::remove_attestation(signed(EVE), id));
 			}
 			prop_assert_eq!(crate::Attestations::<Test>::iter().count(), 0);
-			// A move that was never completed gives way to the next one.
-			Identities::accredit_issuer(RuntimeOrigin::root(), 150, PERSONHOOD).unwrap();
-			Identities::bond_issuer(signed(150), PERSONHOOD).unwrap();
-			Parameters::mutate(|parameters| parameters.personhood_rate = 100);
-			let moving: Vec<_> = Persons::<Test>::iter().filter(|(_, person)| person.moving.is_some()).collect();
-			for (index, (person, _)) in moving.into_iter().enumerate() {
-				let to = 110 + index as AccountId;
-				let expiry = Timestamp::get() + 10;
-				let root = sp_core::H256::zero();
-				Identities::attest(signed(150), to, PERSONHOOD, root, Some(person), expiry, None).unwrap();
+			for person in Persons::<Test>::iter_keys() {
+				attempt(|| Identities::withdraw_move(signed(EVE), person));
 			}
 			for _ in 0..4 {
 				for who in ISSUERS {
@@ -291,6 +290,7 @@ proptest! {
 				pass_time(UNBONDING);
 				for who in ISSUERS {
 					attempt(|| Identities::withdraw_bond(signed(who), PERSONHOOD));
+					attempt(|| Identities::remove_issuer(RuntimeOrigin::root(), who, PERSONHOOD));
 				}
 			}
 			for who in ISSUERS {

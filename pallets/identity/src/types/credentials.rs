@@ -71,6 +71,8 @@ pub struct Issuer<AccountId> {
 	pub depth: u32,
 	/// Held from it.
 	pub bond: Balance,
+	/// Held for this entry from the issuer who appointed it.
+	pub deposit: Balance,
 	/// How far it is trusted.
 	pub standing: Standing,
 	/// How many issuers it has appointed whose entries are still there.
@@ -79,9 +81,10 @@ pub struct Issuer<AccountId> {
 	pub persons: u32,
 	/// How many attestations, and moves of persons that wait, are its own.
 	pub live: u32,
-	/// When the window began in which its attestations of personhood are counted.
+	/// When the window began in which its attestations of personhood, and those of all issuers below it, are counted. Of
+	/// use at the top alone.
 	pub window_start: Moment,
-	/// How many they are.
+	/// How many they are; none but at the top.
 	pub issued_in_window: u32,
 }
 
@@ -92,6 +95,7 @@ impl<AccountId> Issuer<AccountId> {
 			parent,
 			depth,
 			bond: 0,
+			deposit: 0,
 			standing: Standing::Active,
 			children: 0,
 			persons: 0,
@@ -101,9 +105,9 @@ impl<AccountId> Issuer<AccountId> {
 		}
 	}
 
-	/// Whether the entry is of no use to anybody any more.
-	pub fn is_spent(&self) -> bool {
-		self.standing != Standing::Active && self.bond == 0 && self.live == 0 && self.children == 0
+	/// Whether no attestation, no move that waits and no other issuer depends on it.
+	pub fn is_free(&self) -> bool {
+		self.live == 0 && self.children == 0
 	}
 }
 

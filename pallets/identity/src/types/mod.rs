@@ -18,6 +18,9 @@ pub const MAX_CONTROLLERS: u32 = 4;
 pub const MAX_ITEMS: u32 = 8;
 /// The most issuers of the personhood schema, those whom issuers have appointed included.
 pub const MAX_PERSONHOOD_ISSUERS: u32 = 64;
+/// The most issuers of the personhood schema that there may be after one was appointed: the places beyond are left to
+/// those whom governance accredits.
+pub const MAX_PERSONHOOD_APPOINTED: u32 = MAX_PERSONHOOD_ISSUERS / 2;
 /// The most issuers that one issuer appoints.
 pub const MAX_CHILDREN: u32 = 8;
 /// How far down issuers may be appointed at most, whatever the parameters say.

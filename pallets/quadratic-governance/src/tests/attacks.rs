@@ -124,8 +124,11 @@ fn a_falling_issuer_takes_all_votes_out_at_once_and_attested_ones_come_back() {
 		assert_eq!(Governance::counted_tally(id).unwrap().nays, 6);
 		assert_eq!(IssuerTallies::<Test>::get(id, BLUE).nay_persons, 2);
 		assert_eq!(
-			events().first(),
-			Some(&Event::VoteMoved { proposal_id: id, person: person(DAVE), from: BLUE, to: RED })
+			events(),
+			[
+				Event::ConfirmationStarted { proposal_id: id, until: DECIDED as u32 },
+				Event::VoteMoved { proposal_id: id, person: person(DAVE), from: BLUE, to: RED }
+			]
 		);
 		assert!(matches!(status(id), Status::Confirming { .. }));
 		// Back a second time, nothing happens.
@@ -406,6 +409,105 @@ fn an_epoch_changed_in_mid_vote_gives_nobody_the_same_credits_twice() {
 		EpochLength::set(1_000 * EPOCH);
 		assert_eq!(proposal(submit(BOB, NETWORK)).epoch, 1);
 		assert_noop!(vote(BOB, 2, Direction::Aye, 1), Error::<Test>::CreditsExceeded);
+	});
+}
+
+#[test]
+fn a_confirmation_does_not_outlive_a_time_in_which_the_proposal_did_not_pass() {
+	execute(|| {
+		for who in [CHARLIE, DAVE] {
+			move_to(who, BLUE);
+		}
+		let id = submit(ALICE, NETWORK);
+		aye(BOB, id, 3);
+		aye(CHARLIE, id, 3);
+		nay(DAVE, id, 1);
+		assert_eq!(status(id), Status::Confirming { since: 1 });
+		run_to(5);
+		fall(BLUE);
+		run_to(VOTING - 1);
+		// Nobody came by meanwhile: one aye was missing all along.
+		assert_eq!(status(id), Status::Confirming { since: 1 });
+		System::reset_events();
+		move_to(CHARLIE, RED);
+		let until = (VOTING - 1 + CONFIRMATION) as u32;
+		assert_eq!(
+			events(),
+			[
+				Event::ConfirmationEnded { proposal_id: id },
+				Event::VoteMoved { proposal_id: id, person: person(CHARLIE), from: BLUE, to: RED },
+				Event::ConfirmationStarted { proposal_id: id, until }
+			]
+		);
+		assert_eq!(status(id), Status::Confirming { since: VOTING as u32 - 1 });
+		run_to(1 + VOTING);
+		assert_eq!(status(id), Status::Confirming { since: VOTING as u32 - 1 });
+	});
+}
+
+#[test]
+fn a_late_vote_does_not_take_over_a_confirmation_that_an_issuers_fall_has_ended() {
+	execute(|| {
+		move_to(CHARLIE, BLUE);
+		let id = submit(ALICE, NETWORK);
+		aye(BOB, id, 3);
+		aye(CHARLIE, id, 3);
+		fall(BLUE);
+		run_to(VOTING);
+		aye(DAVE, id, 3);
+		assert_eq!(status(id), Status::Confirming { since: VOTING as u32 });
+	});
+}
+
+#[test]
+fn credits_stay_spent_while_another_proposal_draws_on_them() {
+	execute(|| {
+		// The longer one outlives the epoch that both are of.
+		let short = submit(ALICE, NETWORK);
+		aye(BOB, short, 10);
+		run_to(80);
+		assert_eq!(status(short), Status::Rejected);
+		Parameters::mutate(|all| all.network.voting_period = 60);
+		let long = submit(ALICE, NETWORK);
+		run_to(110);
+		assert_eq!(Governance::epoch().index, 1);
+		assert_eq!((proposal(long).epoch, spent(BOB, short)), (0, 100));
+		assert_noop!(vote(BOB, long, Direction::Aye, 1), Error::<Test>::CreditsExceeded);
+		assert_eq!(Governance::voice_credits(BOB, 0).unwrap().left, 100);
+		run_to(142);
+		assert_eq!(status(long), Status::Rejected);
+		assert_eq!((spent(BOB, short), crate::Ended::<Test>::iter().count()), (0, 0));
+	});
+}
+
+#[test]
+fn an_open_proposal_of_one_class_holds_up_no_other() {
+	execute(|| {
+		let bank = submit(BOB, BANK);
+		aye(CHARLIE, bank, 4);
+		Parameters::mutate(|all| all.network.voting_period = 150);
+		let long = submit(ALICE, NETWORK);
+		run_to(105);
+		assert!(status(long).is_running());
+		assert_eq!((spent(CHARLIE, bank), crate::Ended::<Test>::iter().count()), (0, 0));
+		assert_eq!(crate::Given::<Test>::iter().count(), 1);
+	});
+}
+
+#[test]
+fn an_epoch_changed_in_mid_vote_lets_nobody_in_or_out() {
+	execute(|| {
+		const GRACE: AccountId = 7;
+		attest(GRACE, RED);
+		KnownSince::mutate(|known| known.insert(GRACE, 0));
+		Members::mutate(|members| members.insert((CASCADIA, GRACE), START - EPOCH / 2));
+		let id = submit(ALICE, BANK);
+		assert_noop!(vote(GRACE, id, Direction::Aye, 1), Error::<Test>::NotEligibleYet);
+		EpochLength::set(SLOT);
+		assert_noop!(vote(GRACE, id, Direction::Aye, 1), Error::<Test>::NotEligibleYet);
+		Members::mutate(|members| members.insert((CASCADIA, BOB), START - EPOCH));
+		EpochLength::set(1_000 * EPOCH);
+		aye(BOB, id, 1);
 	});
 }
 

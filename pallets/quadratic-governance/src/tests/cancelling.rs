@@ -1,4 +1,4 @@
-use crate::{mock::*, types::Reason, Error, Event, Status};
+use crate::{mock::*, types::Reason, Ended, Error, Event, Given, Proposals};
 use frame_support::{assert_noop, assert_ok};
 
 fn cancel(who: AccountId, id: u32) -> sp_runtime::DispatchResult {
@@ -12,7 +12,7 @@ fn cancel_proposal_should_return_the_deposit_when_nobody_has_voted() {
 		let amount = held(ALICE);
 		System::reset_events();
 		assert_ok!(cancel(ALICE, id));
-		assert_eq!((held(ALICE), status(id)), (0, Status::Cancelled));
+		assert_eq!((held(ALICE), Proposals::<Test>::contains_key(id)), (0, false));
 		assert_eq!(
 			events(),
 			[
@@ -21,6 +21,7 @@ fn cancel_proposal_should_return_the_deposit_when_nobody_has_voted() {
 			]
 		);
 		assert_eq!(pallet_scheduler::Agenda::<Test>::iter().count(), 0);
+		assert_eq!(Given::<Test>::iter().count() + Ended::<Test>::iter().count(), 0);
 	});
 }
 
@@ -34,6 +35,9 @@ fn cancel_proposal_should_fail_when_it_may_not() {
 		assert_noop!(cancel(ALICE, id), Error::<Test>::VotesCast);
 		assert_ok!(remove(BOB, id));
 		assert_ok!(cancel(ALICE, id));
+		assert_noop!(cancel(ALICE, id), Error::<Test>::ProposalNotFound);
+		let id = submit(ALICE, NETWORK);
+		assert_ok!(Governance::kill_proposal(RuntimeOrigin::root(), id, Reason::default()));
 		assert_noop!(cancel(ALICE, id), Error::<Test>::AlreadyEnded);
 		let matter = open_matter(&[]);
 		assert_noop!(cancel(ALICE, matter), Error::<Test>::NotTheProposer);

@@ -1,6 +1,6 @@
 use crate::{mock::*, types::*, Error, Event, Status};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect, weights::Weight};
-use sp_runtime::{DispatchError, TokenError};
+use sp_runtime::{traits::Dispatchable, DispatchError, TokenError};
 
 /// A proposal that passes with the votes of Bob, Charlie and Dave at the end of its voting period.
 fn passing(scope: crate::Scope, call: RuntimeCall) -> u32 {
@@ -51,6 +51,23 @@ fn enact_proposal_should_change_nothing_when_the_call_fails() {
 		assert!(events().contains(&Event::ProposalEnacted { proposal_id: id, result: Err(error) }));
 		assert_eq!(Balances::balance(&EVE), FUNDS);
 		assert_eq!(held(ALICE), 0);
+	});
+}
+
+#[test]
+fn enact_proposal_should_call_what_was_decided_though_calls_are_suspended() {
+	execute(|| {
+		let proposed = passing(BANK, remark(b"proposed"));
+		let matter = open_matter(&[]);
+		for who in [BOB, CHARLIE, DAVE] {
+			aye(who, matter, 2);
+		}
+		CallsSuspended::set(true);
+		let by_hand = remark(b"by hand").dispatch(RuntimeOrigin::signed(ALICE)).unwrap_err().error;
+		assert_eq!(by_hand, frame_system::Error::<Test>::CallFiltered.into());
+		run_to(ENACTED);
+		assert_eq!((status(matter), status(proposed)), (Status::Enacted, Status::Enacted));
+		assert_eq!(remarks(), [SPEAKER, SPEAKER]);
 	});
 }
 

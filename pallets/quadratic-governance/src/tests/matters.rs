@@ -20,6 +20,14 @@ fn open_should_ask_the_members_whom_it_is_not_about() {
 }
 
 #[test]
+fn open_should_count_those_out_of_the_base_who_are_members() {
+	execute(|| {
+		leave(CASCADIA, ALICE);
+		assert_eq!(proposal(open_matter(&[ALICE, BOB, NOBODY])).base, 4);
+	});
+}
+
+#[test]
 fn open_should_fail_when_it_cannot_be_asked() {
 	execute(|| {
 		assert_noop!(Governance::open(9, matter(), vec![]), Error::<Test>::BankNotFound);

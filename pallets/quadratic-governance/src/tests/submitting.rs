@@ -17,7 +17,7 @@ fn submit_proposal_should_freeze_everything_when_all_is_well() {
 		assert_eq!((found.class, found.epoch, found.base), (0, 0, 6));
 		assert_eq!((found.submitted, found.submitted_at), (1, START));
 		assert_eq!(found.alarm, Some(1 + VOTING as u32));
-		assert_eq!(Given::<Test>::get(0, 0), Some(Allotment { credits: 100, proposals: 1 }));
+		assert_eq!(Given::<Test>::get(0, 0), Some(Allotment { credits: 100, open: 1, ended: 0 }));
 		let terms = Terms::of_proposal(&Parameters::get(), &NETWORK);
 		assert_eq!(found.terms, terms);
 		assert_eq!(
@@ -174,9 +174,13 @@ fn submit_proposal_should_keep_a_long_call_until_the_end() {
 		let hash = <Test as frame_system::Config>::Hashing::hash_of(&call);
 		let id = submit_call(ALICE, NETWORK, call);
 		assert!(<Preimage as QueryPreimage>::len(&hash).is_some());
-		assert_ok!(Governance::cancel_proposal(RuntimeOrigin::signed(ALICE), id));
+		assert_eq!(proposal(id).metadata, title());
+		run_to(1 + VOTING);
 		assert!(<Preimage as QueryPreimage>::len(&hash).is_none());
-		assert_eq!(proposal(id).call, ProposalCall::Hash(hash));
+		assert_eq!((proposal(id).call, proposal(id).metadata.len()), (ProposalCall::Hash(hash), 0));
+		let again = submit_call(ALICE, NETWORK, remark(&[1; 500]));
+		assert_ok!(Governance::cancel_proposal(RuntimeOrigin::signed(ALICE), again));
+		assert!(<Preimage as QueryPreimage>::len(&hash).is_none());
 	});
 }
 

@@ -9,14 +9,14 @@ fn views_should_say_where_a_proposal_stands() {
 		aye(BOB, id, 2);
 		let view = Governance::proposal_view(id).unwrap();
 		assert_eq!((view.proposer, view.quorum, view.base), (Some(ALICE), 2, 6));
-		assert_eq!((view.voting_end, view.next_moment), (1 + VOTING as u32, Some(1 + VOTING as u32)));
+		assert_eq!((view.voting_end, view.next_block), (1 + VOTING as u32, Some(1 + VOTING as u32)));
 		assert_eq!((view.matter, view.call_hash.unwrap().len()), (None, 32));
 		assert_eq!(Governance::counted_tally(id).unwrap().ayes, 2);
 		fall(RED);
 		assert_eq!(Governance::counted_tally(id), Some(Tally::default()));
 		run_to(1 + VOTING);
 		let view = Governance::proposal_view(id).unwrap();
-		assert_eq!((view.status, view.next_moment, view.tally), (Status::Rejected, None, Tally::default()));
+		assert_eq!((view.status, view.next_block, view.tally), (Status::Rejected, None, Tally::default()));
 		assert_eq!(Governance::proposal_status(id), Some(Status::Rejected));
 		// The issuer's rise changes nothing about what was decided.
 		Fallen::set(vec![]);

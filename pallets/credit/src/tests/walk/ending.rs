@@ -102,7 +102,7 @@ impl Walk {
 		assert_eq!(banks::CommunityBanks::<Test>::iter_keys().count(), 0);
 		assert_eq!(banks::Members::<Test>::iter_keys().count(), 0);
 		assert_eq!(banks::MemberAccounts::<Test>::iter().count() + banks::Lockers::<Test>::iter().count(), 0);
-		assert_eq!(Votes::iter().count(), 0, "nobody votes on what is over");
+		assert_eq!(Votes::iter().count() + VotesOver::iter().count(), 0, "nobody votes on what is over");
 		assert_eq!(banks::Holdings::<Test>::iter_keys().count(), 0);
 		assert_eq!(banks::Applications::<Test>::iter_keys().count(), 0);
 		assert_eq!(banks::OnTimePayers::<Test>::iter_keys().count(), 0);

@@ -280,6 +280,12 @@ impl Walk {
 		decided_by(bank, Call::resolve_appeal { loan: id, endorser, give_back })
 	}
 
+	/// Nothing comes of a vote.
+	pub(super) fn end_vote(&mut self) -> Option<Act> {
+		let votes: Vec<_> = Votes::iter_keys().collect();
+		self.dice.pick(&votes).map(Act::EndVote)
+	}
+
 	pub(super) fn restructure(&mut self) -> Option<Act> {
 		let (id, loan) = self.loan_with(|loan| loan.default.is_none())?;
 		let left = loan.plan.end().unwrap().saturating_sub(Timestamp::get());

@@ -88,6 +88,7 @@ const MOVES: &[(u64, Kind, Move)] = &[
 	(100, Kind::Time, Walk::wait),
 	(5, Kind::World, Walk::change_health),
 	(3, Kind::World, Walk::attest),
+	(3, Kind::World, Walk::end_vote),
 	(1, Kind::World, Walk::govern),
 	(8, Kind::World, Walk::give),
 	(8, Kind::World, Walk::relieve),
