@@ -39,8 +39,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Foundings` (r:0 w:1)
 	/// Proof: `CommunityBanks::Foundings` (`max_values`: None, `max_size`: Some(1217), added: 3692, mode: `MaxEncodedLen`)
 	fn found_bank() -> Weight {
-		// At least 102_663_000 ps. Proof: 2212 bytes measured.
-		Weight::from_parts(107_971_000, 6_196)
+		// At least 99_578_000 ps. Proof: 2212 bytes measured.
+		Weight::from_parts(105_177_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -51,8 +51,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn abandon_founding() -> Weight {
-		// At least 83_815_000 ps. Proof: 1658 bytes measured.
-		Weight::from_parts(88_652_000, 6_196)
+		// At least 81_651_000 ps. Proof: 1658 bytes measured.
+		Weight::from_parts(85_648_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -79,8 +79,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::CommunityBanks` (r:0 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	fn co_found() -> Weight {
-		// At least 426_196_000 ps. Proof: 9668 bytes measured.
-		Weight::from_parts(445_835_000, 45_326)
+		// At least 391_854_000 ps. Proof: 9668 bytes measured.
+		Weight::from_parts(425_695_000, 45_326)
 			.saturating_add(T::DbWeight::get().reads(100))
 			.saturating_add(T::DbWeight::get().writes(50))
 	}
@@ -109,8 +109,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn apply() -> Weight {
-		// At least 73_730_000 ps. Proof: 2599 bytes measured.
-		Weight::from_parts(78_277_000, 4_092)
+		// At least 70_485_000 ps. Proof: 2599 bytes measured.
+		Weight::from_parts(74_311_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -121,8 +121,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn withdraw_application() -> Weight {
-		// At least 39_809_000 ps. Proof: 423 bytes measured.
-		Weight::from_parts(42_132_000, 4_054)
+		// At least 38_868_000 ps. Proof: 423 bytes measured.
+		Weight::from_parts(40_740_000, 4_054)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -153,8 +153,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(61), added: 2536, mode: `MaxEncodedLen`)
 	fn endorse_application() -> Weight {
-		// At least 108_482_000 ps. Proof: 5639 bytes measured.
-		Weight::from_parts(114_371_000, 6_532)
+		// At least 105_477_000 ps. Proof: 5639 bytes measured.
+		Weight::from_parts(111_496_000, 6_532)
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -171,8 +171,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		// At least 54_621_000 ps. Proof: 1597 bytes measured.
-		Weight::from_parts(58_087_000, 6_196)
+		// At least 54_481_000 ps. Proof: 1597 bytes measured.
+		Weight::from_parts(57_746_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -195,8 +195,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// At least 69_363_000 ps. Proof: 1716 bytes measured.
-		Weight::from_parts(72_709_000, 6_196)
+		// At least 69_023_000 ps. Proof: 1716 bytes measured.
+		Weight::from_parts(73_209_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -223,8 +223,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn withdraw_into_queue() -> Weight {
-		// At least 45_889_000 ps. Proof: 1591 bytes measured.
-		Weight::from_parts(48_853_000, 4_092)
+		// At least 44_887_000 ps. Proof: 1591 bytes measured.
+		Weight::from_parts(49_214_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -237,8 +237,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn donate() -> Weight {
-		// At least 63_334_000 ps. Proof: 1094 bytes measured.
-		Weight::from_parts(66_489_000, 6_196)
+		// At least 62_593_000 ps. Proof: 1094 bytes measured.
+		Weight::from_parts(67_060_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -249,8 +249,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
 	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
 	fn grant_creation() -> Weight {
-		// At least 16_134_000 ps. Proof: 1215 bytes measured.
-		Weight::from_parts(17_256_000, 4_092)
+		// At least 16_094_000 ps. Proof: 1215 bytes measured.
+		Weight::from_parts(17_326_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -269,8 +269,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::MemberAccounts` (r:0 w:1)
 	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// At least 27_741_000 ps. Proof: 1184 bytes measured.
-		Weight::from_parts(29_554_000, 4_092)
+		// At least 27_621_000 ps. Proof: 1184 bytes measured.
+		Weight::from_parts(29_955_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -281,8 +281,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_withdrawal() -> Weight {
-		// At least 47_170_000 ps. Proof: 1055 bytes measured.
-		Weight::from_parts(49_884_000, 6_196)
+		// At least 47_761_000 ps. Proof: 1055 bytes measured.
+		Weight::from_parts(50_556_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -295,8 +295,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Holdings` (r:1 w:1)
 	/// Proof: `CommunityBanks::Holdings` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn cancel_withdrawal() -> Weight {
-		// At least 22_463_000 ps. Proof: 829 bytes measured.
-		Weight::from_parts(23_906_000, 4_092)
+		// At least 22_593_000 ps. Proof: 829 bytes measured.
+		Weight::from_parts(24_496_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -327,8 +327,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:2)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn lock_shares() -> Weight {
-		// At least 62_913_000 ps. Proof: 2951 bytes measured.
-		Weight::from_parts(66_610_000, 6_276)
+		// At least 64_306_000 ps. Proof: 2951 bytes measured.
+		Weight::from_parts(67_902_000, 6_276)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -343,8 +343,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn set_home_bank() -> Weight {
-		// At least 29_624_000 ps. Proof: 2140 bytes measured.
-		Weight::from_parts(31_697_000, 7_194)
+		// At least 30_185_000 ps. Proof: 2140 bytes measured.
+		Weight::from_parts(32_108_000, 7_194)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -359,8 +359,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::MemberAccounts` (r:0 w:1)
 	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn expel() -> Weight {
-		// At least 23_015_000 ps. Proof: 1104 bytes measured.
-		Weight::from_parts(24_557_000, 4_092)
+		// At least 23_375_000 ps. Proof: 1104 bytes measured.
+		Weight::from_parts(24_777_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -369,8 +369,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn set_policy() -> Weight {
-		// At least 12_479_000 ps. Proof: 1091 bytes measured.
-		Weight::from_parts(13_521_000, 4_092)
+		// At least 12_699_000 ps. Proof: 1091 bytes measured.
+		Weight::from_parts(13_610_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -387,8 +387,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Clearing` (r:0 w:1)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	fn close_bank() -> Weight {
-		// At least 85_748_000 ps. Proof: 1335 bytes measured.
-		Weight::from_parts(91_576_000, 8_799)
+		// At least 88_031_000 ps. Proof: 1335 bytes measured.
+		Weight::from_parts(92_408_000, 8_799)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -403,8 +403,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Orphaned` (r:1 w:1)
 	/// Proof: `CommunityBanks::Orphaned` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn resolve_bank() -> Weight {
-		// At least 18_839_000 ps. Proof: 1202 bytes measured.
-		Weight::from_parts(20_310_000, 4_092)
+		// At least 18_958_000 ps. Proof: 1202 bytes measured.
+		Weight::from_parts(20_280_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -427,16 +427,16 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::MemberAccounts` (r:0 w:1)
 	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn move_membership() -> Weight {
-		// At least 35_623_000 ps. Proof: 2255 bytes measured.
-		Weight::from_parts(37_906_000, 6_142)
+		// At least 36_004_000 ps. Proof: 2255 bytes measured.
+		Weight::from_parts(38_358_000, 6_142)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `CommunityBanks::Foundings` (r:1 w:1)
 	/// Proof: `CommunityBanks::Foundings` (`max_values`: None, `max_size`: Some(1217), added: 3692, mode: `MaxEncodedLen`)
 	fn invite_founders() -> Weight {
-		// At least 10_145_000 ps. Proof: 1151 bytes measured.
-		Weight::from_parts(11_327_000, 4_682)
+		// At least 10_475_000 ps. Proof: 1151 bytes measured.
+		Weight::from_parts(11_427_000, 4_682)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -457,8 +457,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
 	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
 	fn fold_bank() -> Weight {
-		// At least 49_764_000 ps. Proof: 1574 bytes measured.
-		Weight::from_parts(52_709_000, 7_194)
+		// At least 48_993_000 ps. Proof: 1574 bytes measured.
+		Weight::from_parts(52_518_000, 7_194)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -477,8 +477,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::QueuedExits` (r:1 w:1)
 	/// Proof: `CommunityBanks::QueuedExits` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn serve_exit() -> Weight {
-		// At least 27_612_000 ps. Proof: 903 bytes measured.
-		Weight::from_parts(29_544_000, 4_092)
+		// At least 27_341_000 ps. Proof: 903 bytes measured.
+		Weight::from_parts(29_414_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -493,8 +493,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Debts` (r:1 w:0)
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	fn turn_lock() -> Weight {
-		// At least 35_433_000 ps. Proof: 1070 bytes measured.
-		Weight::from_parts(37_997_000, 6_076)
+		// At least 34_892_000 ps. Proof: 1070 bytes measured.
+		Weight::from_parts(37_586_000, 6_076)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -512,10 +512,10 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 32.
 	fn clear_members(n: u32) -> Weight {
-		// At least 24_416_000 ps. Proof: 284 + n * 164 bytes measured.
-		Weight::from_parts(14_421_741, 4_054)
-			// Give or take 5_806 each.
-			.saturating_add(Weight::from_parts(12_264_400, 0).saturating_mul(n.into()))
+		// At least 25_007_000 ps. Proof: 284 + n * 164 bytes measured.
+		Weight::from_parts(14_095_255, 4_054)
+			// Give or take 5_045 each.
+			.saturating_add(Weight::from_parts(12_486_757, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2_643).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(n.into()))
@@ -538,7 +538,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 13_210_000 ps. Proof: 484 bytes measured.
-		Weight::from_parts(14_131_000, 3_947).saturating_add(T::DbWeight::get().reads(8))
+		// At least 13_049_000 ps. Proof: 484 bytes measured.
+		Weight::from_parts(13_920_000, 3_947).saturating_add(T::DbWeight::get().reads(8))
 	}
 }

@@ -67,21 +67,35 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::CreditRequests` (r:0 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	fn request_credit() -> Weight {
-		// At least 140_379_000 ps. Proof: 4048 bytes measured.
-		Weight::from_parts(154_611_000, 4_092)
+		// At least 144_936_000 ps. Proof: 4048 bytes measured.
+		Weight::from_parts(154_069_000, 4_092)
 			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonOf` (r:1 w:0)
+	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Persons` (r:1 w:0)
+	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Attestations` (r:1 w:0)
+	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Fallen` (r:1 w:0)
+	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
@@ -97,7 +111,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:16 w:16)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
 	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:17 w:17)
@@ -105,19 +119,21 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
-	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::OpenRequests` (r:0 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn cancel_request(e: u32) -> Weight {
-		// At least 113_720_000 ps. Proof: 2519 + e * 509 bytes measured.
-		Weight::from_parts(120_547_572, 110_487)
-			// Give or take 29_196 each.
-			.saturating_add(Weight::from_parts(45_411_124, 0).saturating_mul(e.into()))
+		// At least 139_679_000 ps. Proof: 4483 + e * 565 bytes measured.
+		Weight::from_parts(146_277_656, 110_487)
+			// Give or take 33_877 each.
+			.saturating_add(Weight::from_parts(44_868_979, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(16))
+			.saturating_add(T::DbWeight::get().writes(18))
 			.saturating_add(T::DbWeight::get().writes(5).saturating_mul(e.into()))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
@@ -149,17 +165,17 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:1 w:1)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	fn endorse() -> Weight {
-		// At least 112_848_000 ps. Proof: 7318 bytes measured.
-		Weight::from_parts(119_818_000, 5_288)
+		// At least 107_250_000 ps. Proof: 7318 bytes measured.
+		Weight::from_parts(115_052_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:1 w:1)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:1 w:1)
 	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
@@ -169,14 +185,26 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn withdraw_endorsement() -> Weight {
-		// At least 68_192_000 ps. Proof: 3871 bytes measured.
-		Weight::from_parts(72_448_000, 5_288)
+		// At least 68_222_000 ps. Proof: 3871 bytes measured.
+		Weight::from_parts(76_013_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
+	/// Storage: `Credit::CreditRequests` (r:1 w:1)
+	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Ties` (r:1 w:1)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::EndorserExposure` (r:1 w:1)
+	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Engaged` (r:1 w:1)
+	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn decline_endorsement() -> Weight {
-		// At least 68_192_000 ps. Proof: 3871 bytes measured.
-		Weight::from_parts(72_448_000, 5_288)
+		// At least 67_060_000 ps. Proof: 3871 bytes measured.
+		Weight::from_parts(72_989_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -220,27 +248,27 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn decide(e: u32) -> Weight {
-		// At least 122_934_000 ps. Proof: 3322 + e * 481 bytes measured.
-		Weight::from_parts(92_091_950, 5_288)
-			// Give or take 138_457 each.
-			.saturating_add(Weight::from_parts(63_126_638, 0).saturating_mul(e.into()))
+		// At least 119_528_000 ps. Proof: 3322 + e * 481 bytes measured.
+		Weight::from_parts(85_192_428, 5_288)
+			// Give or take 144_581 each.
+			.saturating_add(Weight::from_parts(64_232_264, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(11))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
-	/// Storage: `Credit::Ties` (r:136 w:0)
-	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Ties` (r:136 w:0)
+	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	/// `p` was measured from 0 to 136.
 	fn ties(p: u32) -> Weight {
-		// At least 140_000 ps. Proof: 200 + p * 133 bytes measured.
-		Weight::from_parts(1_486_810, 1_493)
-			// Give or take 939 each.
-			.saturating_add(Weight::from_parts(3_752_000, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(0, 2_652).saturating_mul(p.into()))
+		// At least 130_000 ps. Proof: 272 + p * 133 bytes measured.
+		Weight::from_parts(1_051_335, 1_493)
+			// Give or take 1_368 each.
+			.saturating_add(Weight::from_parts(3_847_359, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(0, 2_692).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
 	}
@@ -252,23 +280,29 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::NextProposalId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::MemberAccounts` (r:17 w:0)
+	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
+	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::CurrentEpoch` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:0 w:1)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn open_ballot() -> Weight {
-		// At least 55_032_000 ps. Proof: 1333 bytes measured.
-		Weight::from_parts(62_243_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// At least 125_768_000 ps. Proof: 2883 bytes measured.
+		Weight::from_parts(136_223_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(28))
+			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -321,7 +355,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::OpenRequests` (r:0 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:0 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:2)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:0 w:16)
@@ -332,10 +366,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn accept(e: u32) -> Weight {
-		// At least 224_024_000 ps. Proof: 5825 + e * 662 bytes measured.
-		Weight::from_parts(238_477_534, 6_904)
-			// Give or take 34_415 each.
-			.saturating_add(Weight::from_parts(17_498_750, 0).saturating_mul(e.into()))
+		// At least 222_832_000 ps. Proof: 5825 + e * 662 bytes measured.
+		Weight::from_parts(236_020_772, 6_904)
+			// Give or take 28_695 each.
+			.saturating_add(Weight::from_parts(17_061_770, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_771).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
@@ -343,7 +377,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -352,6 +386,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
@@ -360,18 +396,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
-	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 116_804_000 ps. Proof: 3729 bytes measured.
-		Weight::from_parts(124_946_000, 6_904)
+		// At least 115_592_000 ps. Proof: 3729 bytes measured.
+		Weight::from_parts(124_266_000, 6_904)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -380,6 +414,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
@@ -388,8 +424,6 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
-	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
@@ -419,13 +453,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_at_worst() -> Weight {
-		// At least 210_815_000 ps. Proof: 5107 bytes measured.
-		Weight::from_parts(226_128_000, 6_904)
+		// At least 211_355_000 ps. Proof: 5107 bytes measured.
+		Weight::from_parts(231_225_000, 6_904)
 			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(20))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
@@ -434,6 +468,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
@@ -442,8 +478,6 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
-	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
@@ -473,8 +507,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_in_full() -> Weight {
-		// At least 211_775_000 ps. Proof: 5107 bytes measured.
-		Weight::from_parts(226_158_000, 6_904)
+		// At least 218_155_000 ps. Proof: 5107 bytes measured.
+		Weight::from_parts(234_600_000, 6_904)
 			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(20))
 	}
@@ -483,7 +517,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::LoanEndorsements` (r:1 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Pledges` (r:1 w:1)
-	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(164), added: 2639, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:1 w:1)
 	/// Proof: `Credit::EndorserExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -497,8 +531,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::PeerLoans` (r:0 w:1)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn claim_proceeds() -> Weight {
-		// At least 109_293_000 ps. Proof: 2135 bytes measured.
-		Weight::from_parts(116_894_000, 6_196)
+		// At least 108_772_000 ps. Proof: 2102 bytes measured.
+		Weight::from_parts(119_588_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -525,15 +559,15 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Pledges` (r:1 w:1)
-	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(164), added: 2639, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	fn pledge() -> Weight {
-		// At least 89_764_000 ps. Proof: 3952 bytes measured.
-		Weight::from_parts(94_531_000, 6_196)
+		// At least 85_688_000 ps. Proof: 3952 bytes measured.
+		Weight::from_parts(91_647_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Credit::Pledges` (r:1 w:1)
-	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(164), added: 2639, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::PeerLoans` (r:1 w:0)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
@@ -545,8 +579,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw_pledge() -> Weight {
-		// At least 64_887_000 ps. Proof: 1949 bytes measured.
-		Weight::from_parts(69_404_000, 6_196)
+		// At least 61_552_000 ps. Proof: 1916 bytes measured.
+		Weight::from_parts(65_177_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -557,7 +591,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
@@ -586,10 +620,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn call_default(e: u32) -> Weight {
-		// At least 195_181_000 ps. Proof: 3927 + e * 235 bytes measured.
-		Weight::from_parts(211_310_686, 8_799)
-			// Give or take 34_931 each.
-			.saturating_add(Weight::from_parts(9_160_747, 0).saturating_mul(e.into()))
+		// At least 181_431_000 ps. Proof: 3927 + e * 235 bytes measured.
+		Weight::from_parts(197_435_532, 8_799)
+			// Give or take 28_939 each.
+			.saturating_add(Weight::from_parts(9_433_558, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_664).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
@@ -601,23 +635,27 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:16 w:16)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:16 w:16)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:16)
-	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn withdraw_appeals(e: u32) -> Weight {
-		// At least 37_736_000 ps. Proof: 0 + e * 1019 bytes measured.
-		Weight::from_parts(7_454_590, 110_487)
-			// Give or take 41_597 each.
-			.saturating_add(Weight::from_parts(28_900_496, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 4_129).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(2))
+		// At least 42_103_000 ps. Proof: 0 + e * 1027 bytes measured.
+		Weight::from_parts(6_218_993, 110_487)
+			// Give or take 50_351 each.
+			.saturating_add(Weight::from_parts(33_083_932, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Parameters::Parameters` (r:3 w:0)
@@ -625,7 +663,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
@@ -634,23 +672,29 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::NextProposalId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::MemberAccounts` (r:17 w:0)
+	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
+	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::CurrentEpoch` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:0 w:1)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:2)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn appeal_slash() -> Weight {
-		// At least 147_409_000 ps. Proof: 5806 bytes measured.
-		Weight::from_parts(162_943_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(29))
-			.saturating_add(T::DbWeight::get().writes(12))
+		// At least 217_194_000 ps. Proof: 7372 bytes measured.
+		Weight::from_parts(236_452_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(47))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -675,11 +719,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
@@ -699,21 +745,23 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
-	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn resolve_request(e: u32) -> Weight {
-		// At least 150_755_000 ps. Proof: 3818 + e * 513 bytes measured.
-		Weight::from_parts(118_198_812, 110_487)
-			// Give or take 190_646 each.
-			.saturating_add(Weight::from_parts(66_944_789, 0).saturating_mul(e.into()))
+		// At least 149_303_000 ps. Proof: 3848 + e * 513 bytes measured.
+		Weight::from_parts(119_793_911, 110_487)
+			// Give or take 160_499 each.
+			.saturating_add(Weight::from_parts(66_641_866, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(22))
+			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(16))
+			.saturating_add(T::DbWeight::get().writes(18))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:1 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -721,35 +769,39 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
-	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
-	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn resolve_appeal() -> Weight {
-		// At least 100_530_000 ps. Proof: 3296 bytes measured.
-		Weight::from_parts(109_333_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(11))
+		// At least 102_012_000 ps. Proof: 3342 bytes measured.
+		Weight::from_parts(107_881_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
@@ -757,20 +809,20 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:3)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn restructure() -> Weight {
-		// At least 52_218_000 ps. Proof: 2883 bytes measured.
-		Weight::from_parts(62_653_000, 4_204)
+		// At least 49_554_000 ps. Proof: 2883 bytes measured.
+		Weight::from_parts(52_949_000, 4_220)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn grant_forbearance() -> Weight {
-		// At least 22_243_000 ps. Proof: 1552 bytes measured.
-		Weight::from_parts(25_087_000, 4_204)
+		// At least 22_023_000 ps. Proof: 1552 bytes measured.
+		Weight::from_parts(25_558_000, 4_220)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -781,16 +833,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Listings` (r:0 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn list_asset() -> Weight {
-		// At least 13_119_000 ps. Proof: 356 bytes measured.
-		Weight::from_parts(14_251_000, 3_675)
+		// At least 12_959_000 ps. Proof: 356 bytes measured.
+		Weight::from_parts(13_761_000, 3_675)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Credit::Listings` (r:1 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn unlist_asset() -> Weight {
-		// At least 7_271_000 ps. Proof: 158 bytes measured.
-		Weight::from_parts(8_042_000, 3_521)
+		// At least 7_141_000 ps. Proof: 158 bytes measured.
+		Weight::from_parts(7_771_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -799,7 +851,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Sales` (r:1 w:1)
 	/// Proof: `Credit::Sales` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
@@ -814,12 +866,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
+	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
-	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
-	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
@@ -841,8 +893,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// At least 311_825_000 ps. Proof: 8028 bytes measured.
-		Weight::from_parts(329_161_000, 46_278)
+		// At least 299_236_000 ps. Proof: 8044 bytes measured.
+		Weight::from_parts(320_468_000, 46_278)
 			.saturating_add(T::DbWeight::get().reads(38))
 			.saturating_add(T::DbWeight::get().writes(21))
 	}
@@ -851,8 +903,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:2 w:0)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 9_544_000 ps. Proof: 377 bytes measured.
-		Weight::from_parts(10_376_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
+		// At least 9_414_000 ps. Proof: 377 bytes measured.
+		Weight::from_parts(10_145_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -861,14 +913,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
-		// At least 47_541_000 ps. Proof: 3307 bytes measured.
-		Weight::from_parts(51_286_000, 5_980)
+		// At least 46_269_000 ps. Proof: 3307 bytes measured.
+		Weight::from_parts(50_145_000, 5_980)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -879,17 +931,19 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
-	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(739), added: 3214, mode: `MaxEncodedLen`)
+	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:16)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:16 w:16)
-	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1654), added: 4129, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:16 w:16)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:16 w:16)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
@@ -913,19 +967,21 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::Locks` (r:1 w:0)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:16)
-	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Debts` (r:0 w:1)
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn settle_slashes(e: u32) -> Weight {
-		// At least 181_290_000 ps. Proof: 2600 + e * 1389 bytes measured.
-		Weight::from_parts(102_303_156, 110_487)
-			// Give or take 76_046 each.
-			.saturating_add(Weight::from_parts(81_148_439, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 4_129).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(15))
+		// At least 186_057_000 ps. Proof: 2638 + e * 1397 bytes measured.
+		Weight::from_parts(104_603_621, 110_487)
+			// Give or take 78_981 each.
+			.saturating_add(Weight::from_parts(84_171_778, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().reads(9).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(10))
 			.saturating_add(T::DbWeight::get().writes(10).saturating_mul(e.into()))
 	}
 }

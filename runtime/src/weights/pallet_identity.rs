@@ -29,8 +29,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn create_did() -> Weight {
-		// At least 50_866_000 ps. Proof: 915 bytes measured.
-		Weight::from_parts(55_663_000, 6_117)
+		// At least 52_789_000 ps. Proof: 915 bytes measured.
+		Weight::from_parts(56_274_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -45,44 +45,104 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn set_key() -> Weight {
-		// At least 65_377_000 ps. Proof: 3489 bytes measured.
-		Weight::from_parts(69_033_000, 6_117)
+		// At least 65_678_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(69_805_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Identities::Dids` (r:1 w:1)
+	/// Proof: `Identities::Dids` (`max_values`: None, `max_size`: Some(2652), added: 5127, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn remove_key() -> Weight {
-		// At least 65_377_000 ps. Proof: 3489 bytes measured.
-		Weight::from_parts(69_033_000, 6_117)
+		// At least 58_658_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(63_164_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Identities::Dids` (r:1 w:1)
+	/// Proof: `Identities::Dids` (`max_values`: None, `max_size`: Some(2652), added: 5127, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_service() -> Weight {
-		// At least 65_377_000 ps. Proof: 3489 bytes measured.
-		Weight::from_parts(69_033_000, 6_117)
+		// At least 48_913_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(53_119_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Identities::Dids` (r:1 w:1)
+	/// Proof: `Identities::Dids` (`max_values`: None, `max_size`: Some(2652), added: 5127, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn remove_service() -> Weight {
-		// At least 65_377_000 ps. Proof: 3489 bytes measured.
-		Weight::from_parts(69_033_000, 6_117)
+		// At least 55_763_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(62_363_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Identities::Dids` (r:1 w:1)
+	/// Proof: `Identities::Dids` (`max_values`: None, `max_size`: Some(2652), added: 5127, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn set_controllers() -> Weight {
-		// At least 65_377_000 ps. Proof: 3489 bytes measured.
-		Weight::from_parts(69_033_000, 6_117)
+		// At least 47_190_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(51_047_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Identities::Dids` (r:1 w:1)
+	/// Proof: `Identities::Dids` (`max_values`: None, `max_size`: Some(2652), added: 5127, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn add_delegate() -> Weight {
-		// At least 65_377_000 ps. Proof: 3489 bytes measured.
-		Weight::from_parts(69_033_000, 6_117)
+		// At least 46_039_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(49_173_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
+	/// Storage: `Identities::Dids` (r:1 w:1)
+	/// Proof: `Identities::Dids` (`max_values`: None, `max_size`: Some(2652), added: 5127, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn remove_delegate() -> Weight {
-		// At least 65_377_000 ps. Proof: 3489 bytes measured.
-		Weight::from_parts(69_033_000, 6_117)
+		// At least 55_814_000 ps. Proof: 3489 bytes measured.
+		Weight::from_parts(61_191_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -99,8 +159,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn submit_operation() -> Weight {
-		// At least 133_318_000 ps. Proof: 3543 bytes measured.
-		Weight::from_parts(141_041_000, 6_117)
+		// At least 130_715_000 ps. Proof: 3543 bytes measured.
+		Weight::from_parts(140_950_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -111,8 +171,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn remove_did() -> Weight {
-		// At least 48_021_000 ps. Proof: 3128 bytes measured.
-		Weight::from_parts(51_536_000, 6_117)
+		// At least 48_302_000 ps. Proof: 3128 bytes measured.
+		Weight::from_parts(51_977_000, 6_117)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -125,26 +185,26 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Schemas` (r:0 w:1)
 	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	fn register_schema() -> Weight {
-		// At least 14_091_000 ps. Proof: 639 bytes measured.
-		Weight::from_parts(15_683_000, 3_947)
+		// At least 14_121_000 ps. Proof: 639 bytes measured.
+		Weight::from_parts(15_553_000, 3_947)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Identities::Schemas` (r:1 w:0)
 	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:64 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::PersonhoodIssuers` (r:1 w:0)
 	/// Proof: `Identities::PersonhoodIssuers` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Fallen` (r:0 w:1)
 	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// `i` was measured from 1 to 64.
 	fn accredit_issuer(i: u32) -> Weight {
-		// At least 19_519_000 ps. Proof: 649 + i * 117 bytes measured.
-		Weight::from_parts(675_185, 3_581)
-			// Give or take 4_177 each.
-			.saturating_add(Weight::from_parts(12_112_114, 0).saturating_mul(i.into()))
-			.saturating_add(Weight::from_parts(0, 2_621).saturating_mul(i.into()))
+		// At least 19_429_000 ps. Proof: 730 + i * 117 bytes measured.
+		Weight::from_parts(593_511, 3_581)
+			// Give or take 6_517 each.
+			.saturating_add(Weight::from_parts(12_328_113, 0).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(0, 2_637).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -152,7 +212,7 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Schemas` (r:1 w:0)
 	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:64 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
@@ -165,17 +225,17 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// `i` was measured from 1 to 64.
 	fn discredit_issuer(i: u32) -> Weight {
-		// At least 58_667_000 ps. Proof: 1051 + i * 117 bytes measured.
-		Weight::from_parts(40_163_109, 6_196)
-			// Give or take 5_979 each.
-			.saturating_add(Weight::from_parts(12_205_439, 0).saturating_mul(i.into()))
-			.saturating_add(Weight::from_parts(0, 2_621).saturating_mul(i.into()))
+		// At least 58_697_000 ps. Proof: 1165 + i * 117 bytes measured.
+		Weight::from_parts(41_513_776, 6_196)
+			// Give or take 6_546 each.
+			.saturating_add(Weight::from_parts(12_359_317, 0).saturating_mul(i.into()))
+			.saturating_add(Weight::from_parts(0, 2_637).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Identities::Issuers` (r:1 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Schemas` (r:1 w:0)
 	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
@@ -185,72 +245,92 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn bond_issuer() -> Weight {
-		// At least 55_172_000 ps. Proof: 1043 bytes measured.
-		Weight::from_parts(58_377_000, 3_947)
+		// At least 54_331_000 ps. Proof: 1059 bytes measured.
+		Weight::from_parts(58_006_000, 3_947)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `Identities::Issuers` (r:1 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn retire_issuer() -> Weight {
-		// At least 14_562_000 ps. Proof: 697 bytes measured.
-		Weight::from_parts(15_893_000, 3_611)
+		// At least 14_231_000 ps. Proof: 713 bytes measured.
+		Weight::from_parts(15_433_000, 3_627)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: `Identities::Issuers` (r:1 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Issuers` (r:2 w:2)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonhoodIssuers` (r:1 w:1)
+	/// Proof: `Identities::PersonhoodIssuers` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
-	/// Storage: `Identities::PersonhoodIssuers` (r:1 w:1)
-	/// Proof: `Identities::PersonhoodIssuers` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	fn withdraw_bond() -> Weight {
-		// At least 55_753_000 ps. Proof: 3559 bytes measured.
-		Weight::from_parts(60_250_000, 3_947)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
-	}
-	fn remove_issuer() -> Weight {
-		// At least 55_753_000 ps. Proof: 3559 bytes measured.
-		Weight::from_parts(60_250_000, 3_947)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// At least 63_044_000 ps. Proof: 4038 bytes measured.
+		Weight::from_parts(66_640_000, 6_264)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Identities::Schemas` (r:1 w:0)
 	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:4 w:2)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::PersonhoodIssuers` (r:1 w:1)
 	/// Proof: `Identities::PersonhoodIssuers` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn delegate_issuing() -> Weight {
-		// At least 37_255_000 ps. Proof: 3920 bytes measured.
-		Weight::from_parts(40_160_000, 11_474)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 73_860_000 ps. Proof: 2901 bytes measured.
+		Weight::from_parts(79_348_000, 11_538)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Identities::Issuers` (r:2 w:2)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::PersonhoodIssuers` (r:1 w:1)
 	/// Proof: `Identities::PersonhoodIssuers` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn end_delegation() -> Weight {
-		// At least 26_810_000 ps. Proof: 3410 bytes measured.
-		Weight::from_parts(29_715_000, 6_232)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// At least 62_664_000 ps. Proof: 3743 bytes measured.
+		Weight::from_parts(67_691_000, 6_264)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	/// Storage: `Identities::Schemas` (r:1 w:0)
+	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Issuers` (r:5 w:2)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonhoodIssuers` (r:1 w:1)
+	/// Proof: `Identities::PersonhoodIssuers` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	fn remove_issuer() -> Weight {
+		// At least 79_809_000 ps. Proof: 4612 bytes measured.
+		Weight::from_parts(89_583_000, 14_175)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -259,7 +339,7 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Schemas` (r:1 w:0)
 	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:5 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Held` (r:1 w:1)
 	/// Proof: `Identities::Held` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Nullifiers` (r:1 w:1)
@@ -273,8 +353,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Attestations` (r:0 w:1)
 	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	fn attest() -> Weight {
-		// At least 88_271_000 ps. Proof: 2051 bytes measured.
-		Weight::from_parts(93_810_000, 14_095)
+		// At least 89_714_000 ps. Proof: 2131 bytes measured.
+		Weight::from_parts(95_812_000, 14_175)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -284,8 +364,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Schemas` (r:1 w:0)
 	/// Proof: `Identities::Schemas` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
-	/// Storage: `Identities::Issuers` (r:6 w:2)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Issuers` (r:6 w:3)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::PersonOf` (r:1 w:1)
 	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Persons` (r:1 w:1)
@@ -309,15 +389,15 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:0 w:1)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn attest_person() -> Weight {
-		// At least 172_397_000 ps. Proof: 3608 bytes measured.
-		Weight::from_parts(182_592_000, 16_716)
+		// At least 183_694_000 ps. Proof: 3704 bytes measured.
+		Weight::from_parts(196_102_000, 16_812)
 			.saturating_add(T::DbWeight::get().reads(21))
-			.saturating_add(T::DbWeight::get().writes(15))
+			.saturating_add(T::DbWeight::get().writes(16))
 	}
 	/// Storage: `Identities::Attestations` (r:1 w:1)
 	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:5 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Persons` (r:1 w:1)
 	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -331,15 +411,15 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:0 w:1)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn revoke() -> Weight {
-		// At least 48_132_000 ps. Proof: 1928 bytes measured.
-		Weight::from_parts(52_579_000, 14_095)
+		// At least 47_361_000 ps. Proof: 2008 bytes measured.
+		Weight::from_parts(50_756_000, 14_175)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Identities::Attestations` (r:1 w:1)
 	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:5 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Persons` (r:1 w:1)
 	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -353,15 +433,15 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:0 w:1)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn suspend() -> Weight {
-		// At least 47_581_000 ps. Proof: 1928 bytes measured.
-		Weight::from_parts(50_786_000, 14_095)
+		// At least 47_210_000 ps. Proof: 2008 bytes measured.
+		Weight::from_parts(50_405_000, 14_175)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `Identities::Attestations` (r:1 w:1)
 	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:5 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Persons` (r:1 w:1)
@@ -371,8 +451,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:0 w:1)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		// At least 53_149_000 ps. Proof: 1773 bytes measured.
-		Weight::from_parts(57_025_000, 14_095)
+		// At least 50_565_000 ps. Proof: 1853 bytes measured.
+		Weight::from_parts(56_504_000, 14_175)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -387,7 +467,7 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:1 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Held` (r:1 w:1)
 	/// Proof: `Identities::Held` (`max_values`: None, `max_size`: Some(93), added: 2568, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Fallen` (r:1 w:0)
@@ -399,8 +479,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:0 w:1)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn remove_attestation() -> Weight {
-		// At least 67_030_000 ps. Proof: 2089 bytes measured.
-		Weight::from_parts(75_773_000, 3_766)
+		// At least 71_166_000 ps. Proof: 2105 bytes measured.
+		Weight::from_parts(77_035_000, 3_766)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -417,7 +497,7 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:6 w:2)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Attestations` (r:1 w:2)
 	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
@@ -435,8 +515,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:0 w:1)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn complete_move() -> Weight {
-		// At least 149_864_000 ps. Proof: 3458 bytes measured.
-		Weight::from_parts(159_017_000, 16_716)
+		// At least 151_416_000 ps. Proof: 3554 bytes measured.
+		Weight::from_parts(162_102_000, 16_812)
 			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
@@ -451,7 +531,7 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:6 w:2)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Attestations` (r:1 w:2)
 	/// Proof: `Identities::Attestations` (`max_values`: None, `max_size`: Some(211), added: 2686, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -471,8 +551,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:0 w:1)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn accept_move() -> Weight {
-		// At least 132_928_000 ps. Proof: 3509 bytes measured.
-		Weight::from_parts(139_668_000, 16_716)
+		// At least 134_861_000 ps. Proof: 3605 bytes measured.
+		Weight::from_parts(143_454_000, 16_812)
 			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
@@ -491,25 +571,27 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:1 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn refuse_move() -> Weight {
-		// At least 60_060_000 ps. Proof: 2354 bytes measured.
-		Weight::from_parts(63_865_000, 3_766)
+		// At least 59_800_000 ps. Proof: 2370 bytes measured.
+		Weight::from_parts(63_395_000, 3_766)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Identities::Persons` (r:1 w:1)
 	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:5 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
 	fn withdraw_move() -> Weight {
-		// At least 64_145_000 ps. Proof: 2065 bytes measured.
-		Weight::from_parts(67_671_000, 14_095)
-			.saturating_add(T::DbWeight::get().reads(8))
+		// At least 66_630_000 ps. Proof: 2219 bytes measured.
+		Weight::from_parts(71_167_000, 14_175)
+			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `Identities::Expiries` (r:1 w:1)
@@ -517,7 +599,7 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Persons` (r:1 w:1)
 	/// Proof: `Identities::Persons` (`max_values`: None, `max_size`: Some(296), added: 2771, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Issuers` (r:1 w:1)
-	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(146), added: 2621, mode: `MaxEncodedLen`)
+	/// Proof: `Identities::Issuers` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Fallen` (r:1 w:0)
 	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::PersonCount` (r:1 w:1)
@@ -525,8 +607,8 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:0)
 	/// Proof: `QuadraticGovernance::OpenVotes` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	fn lapse_person() -> Weight {
-		// At least 24_006_000 ps. Proof: 1120 bytes measured.
-		Weight::from_parts(25_638_000, 3_761)
+		// At least 22_564_000 ps. Proof: 1136 bytes measured.
+		Weight::from_parts(26_039_000, 3_761)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -535,7 +617,7 @@ impl<T: frame_system::Config> pallet_identity::WeightInfo for WeightInfo<T> {
 	/// Storage: `Identities::Expiries` (r:2 w:0)
 	/// Proof: `Identities::Expiries` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 10_536_000 ps. Proof: 471 bytes measured.
-		Weight::from_parts(11_437_000, 6_052).saturating_add(T::DbWeight::get().reads(3))
+		// At least 10_847_000 ps. Proof: 471 bytes measured.
+		Weight::from_parts(11_638_000, 6_052).saturating_add(T::DbWeight::get().reads(3))
 	}
 }
