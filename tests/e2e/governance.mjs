@@ -68,7 +68,7 @@ function askingForTooMuch() {
 
 function submitting() {
   scenario('persons propose to the network, and a member to the bank', async (t) => {
-    const { identities, technicalCommittee, utility, validatorSet } = dev.api.tx;
+    const { identities, technicalCommittee, validatorSet } = dev.api.tx;
     apprenticeship.schema = (await dev.api.query.identities.nextSchemaId()).toNumber();
     apprenticeship.issuer = newcomers.Iris;
     const calls = [
@@ -78,11 +78,8 @@ function submitting() {
       [NETWORK, validatorSet.removeValidator(alice().address), 'One validator fewer', eve()],
       [
         ofBank(CASCADIA),
-        utility.batchAll([
-          identities.registerSchema('Apprenticeship', apprenticeship.document),
-          identities.accreditIssuer(apprenticeship.issuer.address, apprenticeship.schema),
-        ]),
-        'Iris shall say who has learned a trade',
+        identities.registerSchema('Apprenticeship', apprenticeship.document),
+        'It shall be said who has learned a trade',
         charlie(),
       ],
       [NETWORK, technicalCommittee.setMembers([dave().address], null, 3), 'Dave alone shall decide', ferdie()],
@@ -120,13 +117,15 @@ function submitting() {
 
 function votingOnIt() {
   scenario('n votes cost n times n credits; to change them settles the difference', async (t) => {
-    const { quadraticGovernance, technicalCommittee, utility } = dev.api.tx;
+    const { identities, quadraticGovernance, technicalCommittee, utility } = dev.api.tx;
     const { cancelProposal, killProposal, removeVote } = quadraticGovernance;
     const [prices, harmful] = [on(of.prices), on(of.harmful)];
     of.kills = [of.harmful, of.committee].map((proposal) => killProposal(proposal, REASON));
     const motion = (kill) => technicalCommittee.propose(2, kill, kill.method.encodedLength);
     const late = attestPerson(dev.api, newcomers.Lena, { expiry: await farExpiry(dev.api) });
-    const [changed, , , , , cancelled, , ...moved] = await actAll(
+    // What the members decide is called one by one: first there must be a schema, then an issuer of it.
+    const accredit = identities.accreditIssuer(apprenticeship.issuer.address, apprenticeship.schema);
+    const [changed, , , , , cancelled, , proposed, ...moved] = await actAll(
       [utility.batchAll([prices('Aye', 5), prices('Nay', 3), removeVote(of.prices), prices('Aye', 4)]), bob()],
       [prices('Aye', 10), eve()],
       [prices('Nay', 2), ferdie()],
@@ -134,6 +133,7 @@ function votingOnIt() {
       [on(of.schema)('Aye', 2), alice()],
       [cancelProposal(of.regretted), eve()],
       [late, alice()],
+      [propose(dev.api, ofBank(CASCADIA), accredit, 'Iris shall say it'), charlie()],
       ...of.kills.map((kill) => [motion(kill), alice()]),
     );
     const spent = changed.events
@@ -144,6 +144,8 @@ function votingOnIt() {
     assert.deepEqual(await creditsOf(dev.api, eve(), NETWORK), { given: 100, spent: 100, left: 0 });
     eventOf(cancelled.events, 'quadraticGovernance', 'ProposalCancelled');
     assert.ok(eventOf(cancelled.events, 'quadraticGovernance', 'DepositReturned').amount.toBigInt() > 0n);
+    of.issuer = submittedIn(proposed).proposalId.toNumber();
+    await act(on(of.issuer)('Aye', 2), alice());
     of.motions = moved.map(({ events }) => eventOf(events, 'technicalCommittee', 'Proposed'));
 
     const stored = (await dev.api.query.quadraticGovernance.proposals(of.prices)).unwrap();
@@ -190,8 +192,8 @@ function votingOnIt() {
       [removeVote(of.vain), bob(), 'quadraticGovernance', 'VoteNotFound'],
       [cancelProposal(of.vain), dave(), 'quadraticGovernance', 'NotTheProposer'],
       [cancelProposal(of.prices), dave(), 'quadraticGovernance', 'VotesCast'],
-      [cancelProposal(of.regretted), eve(), 'quadraticGovernance', 'AlreadyEnded'],
-      [removeVote(of.regretted), dave(), 'quadraticGovernance', 'VoteNotFound'],
+      [cancelProposal(of.regretted), eve(), 'quadraticGovernance', 'ProposalNotFound'],
+      [removeVote(of.regretted), dave(), 'quadraticGovernance', 'ProposalNotFound'],
     );
   });
 }
@@ -244,6 +246,7 @@ export function deciding() {
 
   scenario('a bank has a schema of its own, and an issuer', async () => {
     await untilEnacted(watch, of.schema);
+    await untilEnacted(watch, of.issuer);
     const schema = (await dev.api.query.identities.schemas(apprenticeship.schema)).unwrap();
     assert.equal(schema.owner.asBank.toNumber(), CASCADIA);
     assert.deepEqual([schema.name.toUtf8(), schema.document.toHex()], ['Apprenticeship', apprenticeship.document]);
