@@ -20,6 +20,8 @@ export WASM_BUILD_WORKSPACE_HINT="$ROOT"
 OUTPUT="$ROOT/target/release"
 NODE="$OUTPUT/credit-network-node"
 WASM="$OUTPUT/credit_network_runtime.compact.compressed.wasm"
+# The program of reporters, built to be tested.
+GATEWAY="$ROOT/target/debug/credit-network-gateway"
 # What the test of an upgrade starts from, and upgrades to. Beside each stands the same compressed.
 TEST_WASM="$OUTPUT/credit_network_runtime.test.wasm"
 NEXT_WASM="$OUTPUT/credit_network_runtime.next.wasm"
@@ -350,6 +352,18 @@ compile_node() {
 }
 
 build_node() { in_target_folder compile_node; }
+
+# services_cargo COMMAND...: cargo in the workspace of the programs beside the chain, in a folder of their own.
+services_cargo() {
+	(cd "$ROOT/services" && CARGO_TARGET_DIR="$CARGO_TARGET_DIR/services" cargo "$@")
+}
+
+compile_gateway() {
+	services_cargo build --bin credit-network-gateway --locked
+	keep "$CARGO_TARGET_DIR/services/debug/$(basename "$GATEWAY")" "$GATEWAY"
+}
+
+build_gateway() { in_target_folder compile_gateway; }
 
 # compile_runtime FEATURES FOLDER FILE: the runtime's wasm with other features than the node's, as FILE.
 # Directly for the target and in a folder of its own: the usual way over the runtime's build script would compile the

@@ -19,6 +19,7 @@ usage() {
 		           doc        the documentation builds without a warning
 		           unit       unit tests of primitives, pallets and runtime
 		           checkouts  two checkouts on one target folder each run their own code
+		           services   the programs beside the chain: form, clippy, tests, documentation
 		           node       the release node builds
 		           sizes      the runtime is small enough
 		           process    one node: starts, finalizes, restarts, stops, purges
@@ -30,7 +31,7 @@ usage() {
 	TEXT
 }
 
-FAST_STEPS=(scripts format clippy doc unit checkouts)
+FAST_STEPS=(scripts format clippy doc unit checkouts services)
 NODE_STEPS=(node sizes process network upgrade e2e)
 # The steps that are suites of tests on running nodes.
 SUITES=(process network e2e upgrade)
@@ -82,6 +83,16 @@ do_unit() {
 
 do_checkouts() { "$ROOT/scripts/tests/two-checkouts.sh"; }
 
+# A workspace of their own, so that their dependencies cannot rebuild the SDK.
+do_services() { in_target_folder check_services; }
+
+check_services() {
+	services_cargo fmt --all --check -- --color "${CARGO_TERM_COLOR:-auto}"
+	services_cargo clippy --workspace --all-targets --locked -- -D warnings
+	services_cargo test --workspace --locked --no-fail-fast
+	RUSTDOCFLAGS='-D warnings' services_cargo doc --workspace --no-deps --locked
+}
+
 do_node() { build_node; }
 
 do_sizes() {
@@ -94,13 +105,17 @@ do_sizes() {
 
 js_tests() {
 	cd "$ROOT/tests"
-	CREDIT_NETWORK_NODE="$NODE" CREDIT_NETWORK_RUNTIMES="$OUTPUT" CREDIT_NETWORK_TEST_LOGS="$LOGS" \
-		npm run --silent "test:$1"
+	CREDIT_NETWORK_NODE="$NODE" CREDIT_NETWORK_GATEWAY="$GATEWAY" CREDIT_NETWORK_RUNTIMES="$OUTPUT" \
+		CREDIT_NETWORK_TEST_LOGS="$LOGS" npm run --silent "test:$1"
 }
 
 do_process() { js_tests process; }
 do_network() { js_tests network; }
-do_e2e() { js_tests e2e; }
+
+do_e2e() {
+	build_gateway
+	js_tests e2e
+}
 
 do_upgrade() {
 	local start
@@ -153,7 +168,7 @@ SUMMARY=()
 count() {
 	local log="$LOGS/$1.log" passed failed
 	case "$1" in
-	unit)
+	unit | services)
 		read -r passed failed < <(sed 's/\x1b\[[0-9;]*m//g' "$log" |
 			awk '/^test result:/ { for (i = 2; i <= NF; i++) { if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1) } }
 				END { print p + 0, f + 0 }')

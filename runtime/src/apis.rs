@@ -2,20 +2,25 @@
 
 use crate::{
 	configs::consensus::EpochDuration, genesis_config_presets, opaque::SessionKeys, AccountId, Babe, Balance,
-	Block, Executive, Grandpa, Historical, Identities, InherentDataExt, Nonce, QuadraticGovernance, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, TransactionPayment, VERSION,
+	Bioregions, Block, Executive, Grandpa, Historical, Identities, InherentDataExt, Nonce,
+	QuadraticGovernance, Redistribution, Runtime, RuntimeCall, RuntimeGenesisConfig, TransactionPayment,
+	VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
-use credit_primitives_types::{AttestationId, PersonId, Personhood, ProposalId, TokenId};
+use credit_primitives_types::{
+	AttestationId, BankId, BioregionCode, EpochIndex, PersonId, Personhood, ProposalId, TokenId,
+};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::{Get, KeyOwnerProofSystem},
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
+use pallet_bioregions::types::{BioregionView, EconomicDataView};
 use pallet_grandpa::AuthorityId as GrandpaId;
 use pallet_quadratic_governance::{ProposalView, Scope, VoiceCredits};
+use pallet_redistribution::types::{BankResult, EpochStatus, Preview, Summary};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_babe::{AuthorityId as BabeId, BabeConfiguration, Epoch, Slot};
@@ -253,6 +258,34 @@ impl_runtime_apis! {
 
 		fn voice_credits(who: AccountId, class: TokenId) -> Option<VoiceCredits> {
 			QuadraticGovernance::voice_credits(who, class)
+		}
+	}
+
+	impl pallet_bioregions::api::BioregionsApi<Block> for Runtime {
+		fn bioregions(start: u32, limit: u32) -> Vec<BioregionView> {
+			Bioregions::bioregion_views(start, limit)
+		}
+
+		fn economic_data(code: BioregionCode) -> Option<EconomicDataView> {
+			Bioregions::economic_data_view(code)
+		}
+	}
+
+	impl pallet_redistribution::api::RedistributionApi<Block> for Runtime {
+		fn current() -> EpochStatus {
+			Redistribution::status_view()
+		}
+
+		fn epoch(index: EpochIndex) -> Option<Summary> {
+			Redistribution::summary_of(index)
+		}
+
+		fn result(bank_id: BankId) -> Option<BankResult> {
+			Redistribution::result_of(bank_id)
+		}
+
+		fn preview(start: BankId, limit: u32) -> Option<Preview> {
+			Redistribution::preview_view(start, limit)
 		}
 	}
 

@@ -20,6 +20,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_credit, crate::Credit]
 	[pallet_identity, crate::Identities]
 	[pallet_quadratic_governance, crate::QuadraticGovernance]
+	[pallet_bioregions, crate::Bioregions]
+	[pallet_redistribution, crate::Redistribution]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}

@@ -5,19 +5,21 @@
 
 use crate::{
 	configs::money::{RedistributionAccount, EXISTENTIAL_DEPOSIT},
-	genesis_parameters::InterimAnswers,
 	opaque::SessionKeys,
 	parameters::InitialValues,
-	AccountId, Balance, BalancesConfig, CommunityBanksConfig, CreditConfig, GenesisParametersConfig,
-	IdentitiesConfig, RuntimeGenesisConfig, SessionConfig, TechnicalCommitteeConfig, ValidatorSetConfig,
+	AccountId, Balance, BalancesConfig, BioregionsConfig, CommunityBanksConfig, CreditConfig,
+	GenesisParametersConfig, IdentitiesConfig, RuntimeGenesisConfig, SessionConfig, TechnicalCommitteeConfig,
+	ValidatorSetConfig,
 };
 use alloc::{vec, vec::Vec};
-use credit_primitives_types::{BioregionCode, CRD};
+use credit_primitives_types::{IndicatorGroup, CRD};
 use frame_support::build_struct_json_patch;
-use pallet_community_banks::{BankParameters, GenesisBank};
+use pallet_bioregions::{types::Point, BioregionParameters, GenesisIndicator, GenesisRegion};
+use pallet_community_banks::{BankParameters, GenesisBank, HealthParameters};
 use pallet_credit::{CreditParameters, CreditRecord};
 use pallet_identity::IdentityParameters;
 use pallet_quadratic_governance::{GovernanceParameters, Rules};
+use pallet_redistribution::RedistributionParameters;
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{
@@ -63,13 +65,34 @@ fn validator(stash: Sr25519Keyring, finality: Ed25519Keyring) -> (AccountId, Ses
 	(stash.to_account_id(), keys)
 }
 
-/// Until somebody measures health and registers bioregions on the chain, these presets answer for them: both communities
-/// fare well, and there are two bioregions.
-fn interim_answers() -> InterimAnswers {
-	let codes = [b"cascadia".as_slice(), b"sonora"].map(|code| BioregionCode::truncate_from(code.to_vec()));
-	InterimAnswers {
-		health: Permill::from_percent(70),
-		bioregions: codes.to_vec().try_into().unwrap_or_default(),
+/// An indicator in millionths of what would be best, which starts at this value.
+fn indicator(id: &str, group: IndicatorGroup, value: i64) -> GenesisIndicator {
+	GenesisIndicator {
+		id: id.into(),
+		group,
+		unit: "%".into(),
+		decimals: 4,
+		min: 0,
+		max: 1_000_000,
+		points: vec![
+			Point { value: 0, score: Permill::zero() },
+			Point { value: 1_000_000, score: Permill::one() },
+		],
+		value: Some(value),
+	}
+}
+
+/// A bioregion with an indicator for each group, of which Alice reports.
+fn bioregion(code: &str, name: &str) -> GenesisRegion<AccountId> {
+	GenesisRegion {
+		code: code.into(),
+		name: name.into(),
+		indicators: vec![
+			indicator("business-vitality", IndicatorGroup::LocalBusiness, 800_000),
+			indicator("river-health", IndicatorGroup::EcologicalHealth, 800_000),
+			indicator("wellbeing", IndicatorGroup::CommunityWellbeing, 800_000),
+		],
+		reporters: vec![Alice.to_account_id()],
 	}
 }
 
@@ -92,7 +115,6 @@ fn short_periods() -> InitialValues {
 		fee_prices: None,
 		banks: Some(BankParameters {
 			founders: 3,
-			epoch_length: 4 * MINUTE,
 			vesting_period: MINUTE,
 			lock_delay: MINUTE,
 			lock_period: 4 * MINUTE,
@@ -129,6 +151,15 @@ fn short_periods() -> InitialValues {
 			..Default::default()
 		}),
 		governance: Some(short_votes()),
+		health: Some(HealthParameters { epochs_per_slot: 1, presence_epochs: 3, ..Default::default() }),
+		bioregions: Some(BioregionParameters {
+			unbonding: MINUTE,
+			min_reporters: 1,
+			max_age: 15,
+			silence: 15,
+			..Default::default()
+		}),
+		redistribution: Some(RedistributionParameters { epoch_length: 4 * MINUTE, ..Default::default() }),
 	}
 }
 
@@ -176,7 +207,6 @@ fn genesis(validators: Vec<(AccountId, SessionKeys)>) -> Value {
 		genesis_parameters: GenesisParametersConfig {
 			epoch_length: SHORT_EPOCH,
 			parameters: short_periods(),
-			interim: interim_answers(),
 		},
 		identities: IdentitiesConfig {
 			issuers: vec![Alice.to_account_id()],
@@ -184,6 +214,9 @@ fn genesis(validators: Vec<(AccountId, SessionKeys)>) -> Value {
 				.map(|who| (who.to_account_id(), BlakeTwo256::hash(who.to_seed().as_bytes())))
 				.to_vec(),
 			expiry: PERSONS_UNTIL,
+		},
+		bioregions: BioregionsConfig {
+			regions: vec![bioregion("cascadia", "Cascadia"), bioregion("sonora", "Sonora")],
 		},
 		community_banks: CommunityBanksConfig {
 			banks: vec![

@@ -8,27 +8,8 @@
 pub use pallet::*;
 
 use alloc::string::String;
-use codec::{Decode, Encode, MaxEncodedLen};
 use core::fmt::Debug;
-use credit_primitives_types::BioregionCode;
-use frame_support::{traits::ConstU32, BoundedVec};
-use scale_info::TypeInfo;
-use serde::{de::DeserializeOwned, Deserialize, Serialize};
-use sp_runtime::Permill;
-
-/// What a chain answers for as long as nobody measures health or registers bioregions on it.
-///
-/// A chain whose genesis leaves this out has no bioregions, so that nobody can found a bank.
-#[derive(
-	Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct InterimAnswers {
-	/// The health of every community, in millionths.
-	pub health: Permill,
-	/// The codes of the bioregions.
-	pub bioregions: BoundedVec<BioregionCode, ConstU32<16>>,
-}
+use serde::{de::DeserializeOwned, Serialize};
 
 /// The governed parameters' first values.
 pub trait InitialParameters:
@@ -87,12 +68,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type EpochLength<T: Config> = StorageValue<_, u64, ValueQuery, DefaultEpochLength>;
 
-	/// What nobody measures or registers on this chain yet.
-	///
-	/// Written by genesis, never again. Nobody pays for it, it never goes.
-	#[pallet::storage]
-	pub type Interim<T: Config> = StorageValue<_, InterimAnswers, ValueQuery>;
-
 	/// What a chain is given at its birth.
 	#[pallet::genesis_config]
 	pub struct GenesisConfig<T: Config> {
@@ -100,17 +75,11 @@ pub mod pallet {
 		pub epoch_length: u64,
 		/// The governed parameters' first values.
 		pub parameters: T::Parameters,
-		/// What nobody measures or registers on this chain yet.
-		pub interim: InterimAnswers,
 	}
 
 	impl<T: Config> Default for GenesisConfig<T> {
 		fn default() -> Self {
-			Self {
-				epoch_length: DEFAULT_EPOCH_LENGTH,
-				parameters: Default::default(),
-				interim: Default::default(),
-			}
+			Self { epoch_length: DEFAULT_EPOCH_LENGTH, parameters: Default::default() }
 		}
 	}
 
@@ -128,7 +97,6 @@ pub mod pallet {
 			);
 
 			EpochLength::<T>::put(self.epoch_length);
-			Interim::<T>::put(&self.interim);
 			self.parameters.write();
 		}
 	}

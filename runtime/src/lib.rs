@@ -248,9 +248,14 @@ mod runtime {
 	pub type Identities = pallet_identity;
 	#[runtime::pallet_index(46)]
 	pub type QuadraticGovernance = pallet_quadratic_governance;
+	// Before the banks, whose genesis asks for bioregions.
+	#[runtime::pallet_index(47)]
+	pub type Bioregions = pallet_bioregions;
 
 	#[runtime::pallet_index(50)]
 	pub type CommunityBanks = pallet_community_banks;
 	#[runtime::pallet_index(51)]
 	pub type Credit = pallet_credit;
+	#[runtime::pallet_index(52)]
+	pub type Redistribution = pallet_redistribution;
 }

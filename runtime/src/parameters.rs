@@ -13,10 +13,12 @@ use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	traits::Get,
 };
-use pallet_community_banks::BankParameters;
+use pallet_bioregions::BioregionParameters;
+use pallet_community_banks::{BankParameters, HealthParameters};
 use pallet_credit::CreditParameters;
 use pallet_identity::IdentityParameters;
 use pallet_quadratic_governance::GovernanceParameters;
+use pallet_redistribution::RedistributionParameters;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -112,13 +114,40 @@ pub mod dynamic_params {
 		#[codec(index = 0)]
 		pub static Rules: GovernanceParameters = GovernanceParameters::default();
 	}
+
+	/// What the health of communities is reckoned by.
+	#[dynamic_pallet_params]
+	#[codec(index = 5)]
+	pub mod health {
+		/// Weights of the indices, windows.
+		#[codec(index = 0)]
+		pub static Rules: HealthParameters = HealthParameters::default();
+	}
+
+	/// What holds for bioregions and those who report about them.
+	#[dynamic_pallet_params]
+	#[codec(index = 6)]
+	pub mod bioregions {
+		/// Bonds, quorum, staleness.
+		#[codec(index = 0)]
+		pub static Rules: BioregionParameters = BioregionParameters::default();
+	}
+
+	/// What holds for epochs and the commons that flow in them.
+	#[dynamic_pallet_params]
+	#[codec(index = 7)]
+	pub mod redistribution {
+		/// The length of epochs, flows, floors.
+		#[codec(index = 0)]
+		pub static Rules: RedistributionParameters = RedistributionParameters::default();
+	}
 }
 
 impl RuntimeParameters {
 	/// Whether a vote may set the value: it is within its bounds, and agrees with the values of other groups. To unset one
 	/// leaves the default.
 	pub fn is_acceptable(&self) -> bool {
-		use dynamic_params::{banks, credit, fees, governance, identity};
+		use dynamic_params::{banks, bioregions, credit, fees, governance, health, identity, redistribution};
 		match self {
 			Self::Fees(fees::Parameters::Prices(_, value)) => {
 				value.is_none_or(|value| value == value.clamped())
@@ -136,6 +165,15 @@ impl RuntimeParameters {
 			Self::Governance(governance::Parameters::Rules(_, value)) => {
 				let value = value.unwrap_or_default();
 				value == value.clamped() && leaves_time_to_decide(&credit::Rules::get(), &value)
+			}
+			Self::Health(health::Parameters::Rules(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
+			}
+			Self::Bioregions(bioregions::Parameters::Rules(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
+			}
+			Self::Redistribution(redistribution::Parameters::Rules(_, value)) => {
+				value.is_none_or(|value| value == value.clamped())
 			}
 		}
 	}
@@ -174,6 +212,12 @@ pub struct InitialValues {
 	pub identity: Option<IdentityParameters>,
 	/// What holds for all votes.
 	pub governance: Option<GovernanceParameters>,
+	/// What the health of communities is reckoned by.
+	pub health: Option<HealthParameters>,
+	/// What holds for bioregions and those who report about them.
+	pub bioregions: Option<BioregionParameters>,
+	/// What holds for epochs and the commons that flow in them.
+	pub redistribution: Option<RedistributionParameters>,
 }
 
 impl InitialValues {
@@ -206,6 +250,9 @@ impl genesis_parameters::InitialParameters for InitialValues {
 		check("credit", self.credit, CreditParameters::clamped)?;
 		check("identity", self.identity, IdentityParameters::clamped)?;
 		check("governance", self.governance, GovernanceParameters::clamped)?;
+		check("health", self.health, HealthParameters::clamped)?;
+		check("bioregions", self.bioregions, BioregionParameters::clamped)?;
+		check("redistribution", self.redistribution, RedistributionParameters::clamped)?;
 		if !leaves_time_to_decide(&self.credit.unwrap_or_default(), &self.governance.unwrap_or_default()) {
 			return Err("credit.referralWindow and credit.appealPeriod must be longer than \
 				governance.matterVoting and governance.matterConfirmation together"
@@ -215,7 +262,7 @@ impl genesis_parameters::InitialParameters for InitialValues {
 	}
 
 	fn write(&self) {
-		use dynamic_params::{banks, credit, fees, governance, identity};
+		use dynamic_params::{banks, bioregions, credit, fees, governance, health, identity, redistribution};
 		if let Some(prices) = self.fee_prices {
 			Self::set(RuntimeParameters::Fees(fees::Parameters::Prices(fees::Prices, Some(prices))));
 		}
@@ -231,6 +278,17 @@ impl genesis_parameters::InitialParameters for InitialValues {
 		if let Some(rules) = self.governance {
 			let value = governance::Parameters::Rules(governance::Rules, Some(rules));
 			Self::set(RuntimeParameters::Governance(value));
+		}
+		if let Some(rules) = self.health {
+			Self::set(RuntimeParameters::Health(health::Parameters::Rules(health::Rules, Some(rules))));
+		}
+		if let Some(rules) = self.bioregions {
+			let value = bioregions::Parameters::Rules(bioregions::Rules, Some(rules));
+			Self::set(RuntimeParameters::Bioregions(value));
+		}
+		if let Some(rules) = self.redistribution {
+			let value = redistribution::Parameters::Rules(redistribution::Rules, Some(rules));
+			Self::set(RuntimeParameters::Redistribution(value));
 		}
 	}
 }

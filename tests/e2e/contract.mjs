@@ -6,9 +6,26 @@ import { eventFieldNames } from '../lib/chain.mjs';
 import { assertRemedy, dev } from '../lib/dev.mjs';
 import { scenario } from '../lib/scenario.mjs';
 
-const OUR_PALLETS = ['CommunityBanks', 'Credit', 'Identities', 'QuadraticGovernance', 'ValidatorSet'];
+const OUR_PALLETS = [
+  'Bioregions', 'CommunityBanks', 'Credit', 'Identities', 'QuadraticGovernance', 'Redistribution', 'ValidatorSet',
+];
 
 const CALLS = {
+  bioregions: {
+    commitReports: ['region', 'digest'],
+    revealReports: ['region', 'reports', 'salt'],
+    bondReporter: ['region'],
+    unbondReporter: ['region'],
+    withdrawReporterBond: ['region'],
+    registerBioregion: ['code', 'name'],
+    setIndicator: ['region', 'indicator', 'spec'],
+    removeIndicator: ['region', 'indicator'],
+    accreditReporter: ['region', 'who'],
+    suspendReporter: ['region', 'who'],
+    reinstateReporter: ['region', 'who'],
+    removeReporter: ['region', 'who'],
+    slashReporter: ['region', 'who', 'share', 'evidence', 'reason'],
+  },
   communityBanks: {
     foundBank: ['name', 'bioregion', 'charter'],
     abandonFounding: ['bank'],
@@ -98,6 +115,26 @@ const CALLS = {
 
 /** The fields that an event begins with. */
 const EVENTS = {
+  bioregions: {
+    BioregionRegistered: ['region', 'index', 'name'],
+    IndicatorSet: ['region', 'indicator', 'spec', 'epoch', 'kept'],
+    IndicatorRemoved: ['region', 'indicator'],
+    ReporterAccredited: ['region', 'reporter'],
+    ReporterBonded: ['region', 'reporter', 'amount', 'epoch'],
+    ReporterUnbonding: ['region', 'reporter'],
+    ReporterBondWithdrawn: ['region', 'reporter', 'amount'],
+    ReporterSuspended: ['region', 'reporter', 'by_silence'],
+    ReporterReinstated: ['region', 'reporter', 'active', 'epoch'],
+    ReporterRemoved: ['region', 'reporter', 'returned'],
+    ReporterSlashed: ['region', 'reporter', 'amount', 'evidence', 'reason'],
+    ReportsCommitted: ['region', 'epoch', 'reporter', 'digest'],
+    ReportsRevealed: ['region', 'epoch', 'reporter', 'reports'],
+    IndicatorMeasured: ['region', 'indicator', 'epoch', 'value', 'count', 'score'],
+    ReporterRated: ['region', 'reporter', 'epoch', 'distance', 'reliability'],
+    ReportDoubted: ['region', 'epoch', 'reporter', 'indicator', 'value', 'median'],
+    BioregionClosed: ['region', 'epoch'],
+    EpochClosed: ['epoch'],
+  },
   communityBanks: {
     CommunityBankCreated: ['bank_id', 'bioregion'],
     MemberLeft: ['bank_id', 'who', 'person'],
@@ -130,6 +167,10 @@ const EVENTS = {
     SeriesVoided: ['bank_id', 'series'],
     Donated: ['bank_id', 'who', 'amount', 'uncovered_burned', 'deficit', 'commons'],
     Swept: ['bank_id', 'amount', 'uncovered_burned', 'deficit', 'commons'],
+    CommonsTaken: ['bank_id', 'amount'],
+    CommonsGiven: ['bank_id', 'amount'],
+    HealthReckoned: ['bank_id', 'health'],
+    OrphanedBurned: ['amount'],
     CreationGranted: ['bank_id', 'record', 'leverage'],
     LeverageMoved: ['bank_id', 'leverage', 'record'],
     PaidOnTime: ['bank_id', 'person'],
@@ -196,6 +237,9 @@ const EVENTS = {
       'proposal_id', 'scope', 'proposer', 'person', 'deposit', 'call_hash', 'metadata', 'epoch', 'base', 'terms',
       'voting_end',
     ],
+    ProposalRaised: [
+      'proposal_id', 'call_hash', 'metadata', 'excluded', 'epoch', 'base', 'terms', 'voting_end',
+    ],
     MatterOpened: ['proposal_id', 'bank_id', 'matter', 'excluded', 'epoch', 'base', 'terms', 'voting_end'],
     Voted: ['proposal_id', 'voter', 'person', 'direction', 'votes', 'issuer', 'spent'],
     VoteRemoved: ['proposal_id', 'person', 'direction', 'votes', 'spent'],
@@ -214,10 +258,25 @@ const EVENTS = {
     NotScheduled: ['proposal_id', 'when'],
     ProposalCleared: ['proposal_id'],
   },
+  redistribution: {
+    EpochStarted: ['epoch', 'started', 'ends'],
+    EpochClosed: ['epoch', 'carried', 'extra', 'terms'],
+    TargetsSet: ['epoch', 'totals'],
+    ResourcesRedistributed: ['bank_id', 'amount', 'given'],
+    RedistributionRefused: ['bank_id', 'amount', 'given', 'error'],
+    OrphansBurned: ['epoch', 'amount'],
+    RunFinished: ['epoch', 'flows', 'carried_over'],
+  },
 };
 
 /** Errors that clients tell apart. */
 const ERRORS = {
+  bioregions: [
+    'AlreadyCommitted', 'AlreadyRevealed', 'BioregionNotFound', 'BondLocked', 'BondMissing', 'CommitTooLate',
+    'CommitmentMismatch', 'CommitmentNotFound', 'EpochClosed', 'EvidenceMissing', 'IndicatorNotFound',
+    'IndicatorReportedTwice', 'MaxOfBankExceeded', 'MaxReportersExceeded', 'ReporterNotFound', 'ReporterSuspended',
+    'RevealTooEarly', 'ValueOutOfRange',
+  ],
   communityBanks: [
     'AlreadyQueued', 'BankInsolvent', 'BankNotFound', 'ClaimNotFound', 'ClaimsOutstanding', 'DepositTooRecent',
     'DepositsOutstanding', 'ExitNotFound', 'ExitQueued', 'ExitTooSmall', 'ExitsWaiting', 'HomeChangedRecently',
@@ -248,9 +307,12 @@ const ERRORS = {
 };
 
 const STORAGE = {
+  bioregions: ['bioregions', 'history', 'indicators', 'reporters', 'scores', 'submissions'],
+  redistribution: ['currentEpoch', 'pot', 'results', 'runUnderWay', 'summaries'],
   communityBanks: [
-    'claims', 'communityBanks', 'exits', 'genesisIssuance', 'holdings', 'homeBanks', 'locks', 'members', 'orphaned',
-    'lockers', 'memberAccounts', 'queuedExits', 'totalIssued', 'totalUncovered',
+    'claims', 'communityBanks', 'communityHealth', 'exits', 'genesisIssuance', 'healthHistory', 'holdings', 'homeBanks',
+    'lendingHistory', 'lockers', 'locks', 'memberAccounts', 'members', 'orphaned', 'presences', 'queuedExits',
+    'totalIssued', 'totalUncovered',
   ],
   credit: [
     'activeLoans', 'creditRequests', 'debts', 'history', 'listings', 'loanEndorsements', 'pledges', 'sales',
@@ -332,7 +394,9 @@ export function contract() {
     assert.deepEqual(pallets.map(({ name }) => name).sort(), OUR_PALLETS);
     for (const { name, calls, events, errors, storage } of pallets) {
       t.diagnostic(`${name}: ${calls.length} calls, ${events.length} events, ${errors.length} errors`);
-      assert.ok(calls.length > 0 && events.length > 0 && errors.length > 0 && storage.length > 0);
+      assert.ok(events.length > 0 && storage.length > 0);
+      // Where there is nothing to call, nothing is refused.
+      assert.equal(calls.length > 0, errors.length > 0);
       for (const item of [...calls, ...events, ...errors, ...storage]) {
         assert.ok(docsOf(item).length > 10, `${name}.${item.name} is not documented`);
       }

@@ -10,7 +10,7 @@ import { CASCADIA, act, dev } from '../lib/dev.mjs';
 import { didOf, expanded } from '../lib/did.mjs';
 import { ofBank, propose, untilEnacted, vote } from '../lib/governance.mjs';
 import { farExpiry } from '../lib/identity.mjs';
-import { eventually } from '../lib/node.mjs';
+import { eventually } from '../lib/program.mjs';
 import { scenario } from '../lib/scenario.mjs';
 import { Watch } from '../lib/watch.mjs';
 import { newcomers } from './banks.mjs';
@@ -81,7 +81,7 @@ export function attesting() {
     await eventually('the chain knows it for good, and one has expired', async () => {
       const final = await dev.api.at(await dev.api.rpc.chain.getFinalizedHead());
       return (await final.query.timestamp.now()).toNumber() > given.expiring.expiry;
-    }, { timeoutMs: 60_000, nodes: [dev.node] });
+    }, { timeoutMs: 60_000, programs: [dev.node] });
 
     const { credential } = given.valid;
     const proven = await verify(credential, asStranger());

@@ -10,7 +10,7 @@ import {
 import { matterOf, vote } from '../lib/governance.mjs';
 import { personOf } from '../lib/identity.mjs';
 import { endorse, requestCredit } from '../lib/loan.mjs';
-import { eventually } from '../lib/node.mjs';
+import { eventually } from '../lib/program.mjs';
 import { scenario } from '../lib/scenario.mjs';
 import { newcomer } from './banks.mjs';
 

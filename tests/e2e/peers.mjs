@@ -9,7 +9,7 @@ import {
 } from '../lib/dev.mjs';
 import { matterOf, vote } from '../lib/governance.mjs';
 import { byPeers, endorse, requestCredit, waitUntilUntied } from '../lib/loan.mjs';
-import { eventually } from '../lib/node.mjs';
+import { eventually } from '../lib/program.mjs';
 import { scenario } from '../lib/scenario.mjs';
 import { Watch } from '../lib/watch.mjs';
 import { isMember, newcomer } from './banks.mjs';
@@ -258,7 +258,7 @@ export function returningPledges() {
     await inVain.watch.until('credit', 'CreditApproved', ({ requestId }) => requestId.eq(inVain.request));
     const { cancelRequest, pledge, withdrawPledge } = dev.api.tx.credit;
     const isPast = async () => (await chainTime(dev.api)) > inVain.deadline;
-    await eventually('the deadline has passed', isPast, { timeoutMs: SHORT_WINDOW, nodes: [dev.node] });
+    await eventually('the deadline has passed', isPast, { timeoutMs: SHORT_WINDOW, programs: [dev.node] });
     await assertAllRefused(t, [pledge(inVain.request, CRD), nora, 'credit', 'DeadlinePassed']);
 
     const { payable } = await ledgerAt(CASCADIA);

@@ -6,7 +6,7 @@ import { Keyring } from '@polkadot/keyring';
 import { stringToU8a, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a, cryptoWaitReady, randomAsHex, xxhashAsHex } from '@polkadot/util-crypto';
 
-import { beforeStop, eventually } from './node.mjs';
+import { beforeStop, eventually } from './program.mjs';
 
 /** One CRD in the chain's units. */
 export const CRD = 1_000_000_000_000n;

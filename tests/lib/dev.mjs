@@ -10,7 +10,8 @@ import {
   totalIssuance,
 } from './chain.mjs';
 import { endorse, requestCredit } from './loan.mjs';
-import { NodeProcess, eventually } from './node.mjs';
+import { NodeProcess } from './node.mjs';
+import { eventually } from './program.mjs';
 
 /** The node under test and the client's connection to it; there from `startDev` on. */
 export const dev = { node: undefined, api: undefined };
@@ -20,7 +21,9 @@ export const CASCADIA = 0;
 export const SONORA = 1;
 
 /** The pallets of this project, as the client spells them. */
-export const OUR_PALLETS = ['communityBanks', 'credit', 'identities', 'quadraticGovernance', 'validatorSet'];
+export const OUR_PALLETS = [
+  'bioregions', 'communityBanks', 'credit', 'identities', 'quadraticGovernance', 'redistribution', 'validatorSet',
+];
 
 /** Pallets that every block writes to, whatever is in it. */
 const WRITTEN_BY_BLOCKS = [
@@ -206,18 +209,12 @@ export async function loanAt(loanId, blockHash) {
   return loan.unwrap();
 }
 
-/** The number of the epoch at a moment. */
-async function epochAt(now) {
-  return Math.floor(now / (await parametersOf(dev.api, 'Banks')).epochLength.toNumber());
-}
-
 /** Waits until the epoch of a moment is over: before, nothing that was deposited then can be withdrawn. */
 export async function waitForNextEpoch(moment) {
-  const epoch = await epochAt(moment);
   await eventually(
     'the epoch is over',
-    async () => (await epochAt(await chainTime(dev.api))) > epoch,
-    { timeoutMs: 5 * 60_000, everyMs: 500, nodes: [dev.node] },
+    async () => (await dev.api.query.redistribution.currentEpoch()).unwrap().started.toNumber() > moment,
+    { timeoutMs: 5 * 60_000, everyMs: 500, programs: [dev.node] },
   );
 }
 
@@ -228,7 +225,7 @@ export async function waitUntilMayVote(bankId, { address }) {
   await eventually(
     'the member may vote',
     async () => (await chainTime(dev.api)) >= joined.toNumber() + length,
-    { timeoutMs: 5 * 60_000, everyMs: 500, nodes: [dev.node] },
+    { timeoutMs: 5 * 60_000, everyMs: 500, programs: [dev.node] },
   );
 }
 
@@ -316,11 +313,12 @@ async function didOwnWork(blockHash) {
 }
 
 async function calendarsAt(blockHash) {
-  const { communityBanks, credit, identities, quadraticGovernance } = (await dev.api.at(blockHash)).query;
-  const fold = await communityBanks.lastFold();
+  const { query } = await dev.api.at(blockHash);
+  const { communityBanks, credit, identities, quadraticGovernance, redistribution } = query;
+  const epoch = await Promise.all([redistribution.currentEpoch(), redistribution.runUnderWay()]);
   const items = [credit.calendar, communityBanks.lockCalendar, identities.expiries, quadraticGovernance.votes];
   const keys = await Promise.all(items.map((item) => item.keys()));
-  return [fold, ...keys.flat()].map((item) => item.toHex()).join();
+  return [...epoch, ...keys.flat()].map((item) => item.toHex()).join();
 }
 
 async function assertUnchanged(blockHash, refused) {

@@ -2,7 +2,7 @@
 
 import { CRD, chainTime, parametersOf } from './chain.mjs';
 import { personOf } from './identity.mjs';
-import { eventually } from './node.mjs';
+import { eventually } from './program.mjs';
 
 /** A minute, in the chain's milliseconds. */
 export const MINUTE = 60_000;

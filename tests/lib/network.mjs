@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { NodeProcess, eventually, freePort, mustRun, scratchDir } from './node.mjs';
+import { NodeProcess, mustRun } from './node.mjs';
+import { eventually, freePort, scratchDir } from './program.mjs';
 
 export const VALIDATORS = ['alice', 'bob', 'charlie', 'dave'];
 
@@ -82,7 +83,7 @@ export class LocalNetwork {
         const current = (await at.query.session.currentIndex()).toNumber();
         return current >= index && { hash, at, current };
       },
-      { timeoutMs: 3 * sessionMs + 60_000, everyMs: 500, nodes },
+      { timeoutMs: 3 * sessionMs + 60_000, everyMs: 500, programs: nodes },
     );
   }
 

@@ -1,11 +1,11 @@
-// A test that says what the nodes were doing when it failed.
+// A test that says what the programs were doing when it failed.
 
 import { after, before, test } from 'node:test';
 
-import { runningNodes, stopAll } from './node.mjs';
+import { runningPrograms, stopAll } from './program.mjs';
 
-function showLogs(nodes) {
-  for (const node of nodes) console.error(node.logTail());
+function showLogs(programs) {
+  for (const program of programs) console.error(program.logTail());
 }
 
 async function withinTime(name, seconds, work) {
@@ -16,7 +16,7 @@ async function withinTime(name, seconds, work) {
   try {
     return await Promise.race([work(), tooLong]);
   } catch (error) {
-    showLogs(runningNodes());
+    showLogs(runningPrograms());
     throw error;
   } finally {
     clearTimeout(timer);
@@ -24,7 +24,7 @@ async function withinTime(name, seconds, work) {
 }
 
 /**
- * One test. When it fails, the tail of the log of every node still running is written to stderr.
+ * One test. When it fails, the tail of the log of every program still running is written to stderr.
  *
  * @param {string} name a sentence
  * @param {(t: import('node:test').TestContext) => Promise<void>} body

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { hexToU8a, u8aToHex, u8aToString } from '@polkadot/util';
 
 import { storagePrefix, storageUnder } from './chain.mjs';
-import { NodeProcess, eventually, mustRun, scratchDir } from './node.mjs';
+import { NodeProcess, mustRun } from './node.mjs';
+import { eventually, scratchDir } from './program.mjs';
 
 /** The storage key `:code`. */
 export const CODE = '0x3a636f6465';
@@ -66,7 +67,7 @@ export async function checkState(node, blockHash) {
   } catch (error) {
     // The answer says no more than that the code gave up. Why stands in the log, which may come after the answer.
     const reasons = () => node.log.split('\n').filter((line) => REASON.test(line));
-    await eventually('the node says why', () => reasons().length > 0, { timeoutMs: 5000, nodes: [node] });
+    await eventually('the node says why', () => reasons().length > 0, { timeoutMs: 5000, programs: [node] });
     throw new Error(reasons().join('\n'), { cause: error });
   }
 }

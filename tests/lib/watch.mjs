@@ -1,7 +1,7 @@
 // What happens on the chain without anybody's transaction: block by block, none left out.
 
 import { eventsOf } from './chain.mjs';
-import { eventually } from './node.mjs';
+import { eventually } from './program.mjs';
 
 /** Follows the chain's events from one block on. */
 export class Watch {

@@ -9,7 +9,7 @@ import { authorOf } from '../lib/babe.mjs';
 import { CRD, connect, eventOf, freshAccount, fund, send, wellKnown } from '../lib/chain.mjs';
 import { NETWORK, submitProposal, untilEnacted, voteAll } from '../lib/governance.mjs';
 import { LocalNetwork, validatorsAt } from '../lib/network.mjs';
-import { eventually } from '../lib/node.mjs';
+import { eventually } from '../lib/program.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
 import { Watch } from '../lib/watch.mjs';
 
@@ -124,7 +124,7 @@ scenario('meanwhile it authors blocks, and they become final', async (t) => {
       }
       return undefined;
     },
-    { timeoutMs: 120_000, everyMs: 1000, nodes: [...network.nodes(), newcomer] },
+    { timeoutMs: 120_000, everyMs: 1000, programs: [...network.nodes(), newcomer] },
   );
   t.diagnostic(`block ${block} is its own`);
 }, { seconds: 180 });

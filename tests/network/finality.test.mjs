@@ -7,7 +7,7 @@ import { u8aToHex } from '@polkadot/util';
 import { authorOf } from '../lib/babe.mjs';
 import { connect, wellKnown } from '../lib/chain.mjs';
 import { LocalNetwork, VALIDATORS } from '../lib/network.mjs';
-import { eventually } from '../lib/node.mjs';
+import { eventually } from '../lib/program.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
 
 let network;
@@ -40,7 +40,7 @@ scenario('each validator is connected to the three others', async () => {
   for (const node of network.nodes()) {
     await eventually(`${node.name} has three peers`, async () => (await node.rpc('system_health')).peers === 3, {
       timeoutMs: 60_000,
-      nodes: network.nodes(),
+      programs: network.nodes(),
     });
   }
 });
@@ -68,7 +68,7 @@ scenario('all four author blocks', async () => {
       }
       return authors.size === VALIDATORS.length;
     },
-    { timeoutMs: 120_000, everyMs: 1000, nodes: network.nodes() },
+    { timeoutMs: 120_000, everyMs: 1000, programs: network.nodes() },
   );
   assert.deepEqual([...authors].sort(), [0, 1, 2, 3]);
 }, { seconds: 180 });
@@ -116,7 +116,7 @@ scenario('it authors again', async () => {
       }
       return false;
     },
-    { timeoutMs: 120_000, everyMs: 1000, nodes: network.nodes() },
+    { timeoutMs: 120_000, everyMs: 1000, programs: network.nodes() },
   );
 }, { seconds: 180 });
 

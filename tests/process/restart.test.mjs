@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { NodeProcess, mustRun, runSubcommand, scratchDir } from '../lib/node.mjs';
+import { NodeProcess, mustRun, runSubcommand } from '../lib/node.mjs';
+import { scratchDir } from '../lib/program.mjs';
 import { prepare, scenario } from '../lib/scenario.mjs';
 
 // An archive, so that the RPC methods meant for archives are there too.

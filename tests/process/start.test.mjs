@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { WsProvider } from '@polkadot/api';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
-import { NodeProcess, beforeStop, eventually, mustRun, sample, sleep } from '../lib/node.mjs';
+import { NodeProcess, mustRun, sample } from '../lib/node.mjs';
+import { beforeStop, eventually, sleep } from '../lib/program.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
 
 const BLOCKS_TO_MEASURE = 10;
@@ -100,7 +101,7 @@ scenario('a client can follow the head over RPC version 2', async () => {
   await eventually(
     'the subscription tells of new, best and finalized blocks',
     () => ['initialized', 'newBlock', 'bestBlockChanged', 'finalized'].every(has),
-    { nodes: [node] },
+    { programs: [node] },
   );
   assert.equal(seen[0].event, 'initialized');
   assert.ok(seen[0].finalizedBlockHashes.length > 0);
@@ -127,13 +128,13 @@ scenario('its Prometheus page follows the chain', async () => {
       const finalized = sample(page, 'substrate_block_height', { status: 'finalized' });
       return finalized >= 1 && best >= finalized && best <= (await node.bestNumber());
     },
-    { nodes: [node] },
+    { programs: [node] },
   );
   const before = sample(await node.metrics(), 'substrate_block_height', { status: 'best' });
   await eventually(
     'the height on the page grows',
     async () => sample(await node.metrics(), 'substrate_block_height', { status: 'best' }) > before,
-    { nodes: [node] },
+    { programs: [node] },
   );
 });
 

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
-import { NodeProcess, mustRun, runSubcommand, scratchDir } from '../lib/node.mjs';
+import { NodeProcess, mustRun, runSubcommand } from '../lib/node.mjs';
+import { scratchDir } from '../lib/program.mjs';
 import { prepare, scenario } from '../lib/scenario.mjs';
 
 const BLOCKS = 6;

@@ -18,7 +18,7 @@ import {
 import { NETWORK, submitProposal, untilEnacted, voteAll } from '../lib/governance.mjs';
 import { attestPerson, farExpiry } from '../lib/identity.mjs';
 import { MINUTE, byPeers, requestCredit } from '../lib/loan.mjs';
-import { eventually } from '../lib/node.mjs';
+import { eventually } from '../lib/program.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
 import {
   AS_DEV, CODE, checkState, devSpecOn, entryNames, runtimeCode, startOn, wholeState, withValues,
@@ -172,20 +172,21 @@ scenario('persons agree to the code by its hash', async (t) => {
 /** The moments at which the chain does something by itself next. */
 async function dueMoments() {
   const { api } = dev;
-  const [now, banks, locks, loans, epoch] = await Promise.all([
+  const [now, banks, locks, loans, votes, epoch] = await Promise.all([
     chainTime(api),
     parametersOf(api, 'Banks'),
     api.query.communityBanks.lockCalendar.keys(),
     api.query.credit.calendar.keys(),
     api.query.quadraticGovernance.currentEpoch(),
+    api.query.redistribution.currentEpoch(),
   ]);
   const nextOf = (length, start = 0) => now + length - ((now - start) % length);
   const sorted = ({ args: [moment] }) => Number(u8aToBigInt(moment.toU8a(), { isLe: false }));
   return {
     now,
     due: [
-      nextOf(banks.epochLength.toNumber()),
-      nextOf(banks.governanceEpoch.toNumber(), epoch.unwrap().started.toNumber()),
+      epoch.unwrap().ends.toNumber(),
+      nextOf(banks.governanceEpoch.toNumber(), votes.unwrap().started.toNumber()),
       ...[...locks, ...loans].map(sorted),
     ],
   };
@@ -205,7 +206,7 @@ scenario('while another vote is under way, whoever has the code brings it', asyn
 
   const from = await node.bestNumber();
   await submitBare(api.tx.system.applyAuthorizedUpgrade(next));
-  await eventually('the client speaks to the next version', () => api.runtimeVersion.specVersion.eqn(version.first + 1), { nodes: [node] });
+  await eventually('the client speaks to the next version', () => api.runtimeVersion.specVersion.eqn(version.first + 1), { programs: [node] });
   for (let number = from; upgrade.block === undefined; number += 1) {
     if ((await specVersionAt(await node.blockHash(number))) === version.first + 1) upgrade.block = number;
   }

@@ -9,12 +9,16 @@
 
 use super::*;
 use crate::{
+	books::{PastSlots, Presence, Seen, Slot, KEPT_EPOCHS, SLOTS},
 	poll::CLEARED_PER_BLOCK,
-	types::{Application, BankName, Founding, Home, Lock, Sponsors, MAX_SPONSORS},
+	types::{Application, BankName, Folded, Founding, Home, Lock, Sponsors, MAX_SPONSORS},
 };
 use alloc::vec::Vec;
 use credit_primitives_math::Permill;
-use credit_primitives_types::{BioregionCode, PersonId, Personhood, Regions, SortedMoment, CRD};
+use credit_primitives_types::{
+	BioregionCode, EpochStage, Epochs, Participation, PersonId, Personhood, PurposeKind, Regions,
+	SortedMoment, CRD,
+};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::fungible::{Inspect, Mutate, MutateHold},
@@ -65,9 +69,11 @@ pub(crate) fn open_bank<T: Config>(members: &[T::AccountId]) -> BankId {
 	bank_id
 }
 
-/// The same for whoever lends: the first member has locked shares, so that their debts are reckoned against them.
+/// The same for whoever lends: the first member has locked shares, so that their debts are reckoned against them, and what
+/// anybody repays counts.
 pub(crate) fn open_lending_bank<T: Config>(members: &[T::AccountId]) -> BankId {
 	let bank = open_bank::<T>(members);
+	change_bank::<T>(bank, |bank| bank.lending.person_cap = Balance::MAX);
 	if let Some(first) = members.first() {
 		Pallet::<T>::do_deposit(first, bank, 100 * CRD).unwrap();
 		let shares = Holdings::<T>::get(bank, first).unwrap().shares;
@@ -75,6 +81,43 @@ pub(crate) fn open_lending_bank<T: Config>(members: &[T::AccountId]) -> BankId {
 		pass_time::<T>(Pallet::<T>::parameters().lock_delay);
 	}
 	bank
+}
+
+/// A bank with so much commons and so many active persons at home, with as much to look at as there can be.
+pub(crate) fn open_bank_with_commons<T: Config>(commons: Balance, persons: u32) -> BankId {
+	let bank = open_bank::<T>(&[person::<T>(0)]);
+	T::Currency::set_balance(&Pallet::<T>::account_of(bank), commons + T::Currency::minimum_balance());
+	change_bank::<T>(bank, |bank| {
+		bank.credit_pool.liquid = commons;
+		bank.credit_pool.commons = commons;
+		bank.home_members = persons;
+	});
+	fill_presence::<T>(bank, persons);
+	bank
+}
+
+/// Has so many persons of a bank be active, in the last of as many epochs as there is room for.
+fn fill_presence<T: Config>(bank: BankId, persons: u32) {
+	let current = T::Epochs::current().index;
+	let epochs: Vec<_> = (0..KEPT_EPOCHS)
+		.rev()
+		.map(|ago| Seen { epoch: current.saturating_sub(ago), persons: if ago == 0 { persons } else { 0 } })
+		.collect();
+	Presences::<T>::insert(bank, Presence(epochs.try_into().unwrap()));
+}
+
+/// Somebody at home in a bank was active in this epoch.
+fn be_present<T: Config>(bank: BankId, who: &T::AccountId) {
+	let epoch = T::Epochs::current().index;
+	fill_presence::<T>(bank, 1);
+	HomeBanks::<T>::mutate(person_of::<T>(who), |home| home.as_mut().unwrap().seen = Some(epoch));
+}
+
+fn go_to_epoch<T: Config>(epoch: u32) {
+	while T::Epochs::current().index < epoch {
+		pass_time::<T>(1);
+		T::Epochs::begin_for_benchmark();
+	}
 }
 
 /// As many as can be invited; the last founder comes last.
@@ -141,7 +184,9 @@ fn depositor<T: Config>() -> (BankId, T::AccountId, u128) {
 	let who = person::<T>(0);
 	let bank = open_bank::<T>(core::slice::from_ref(&who));
 	Pallet::<T>::do_deposit(&who, bank, 100 * CRD).unwrap();
-	pass_time::<T>(Pallet::<T>::parameters().epoch_length);
+	// Not in the very moment of the deposit.
+	pass_time::<T>(1);
+	T::Epochs::begin_for_benchmark();
 	let shares = Holdings::<T>::get(bank, &who).unwrap().shares;
 	(bank, who, shares)
 }
@@ -293,6 +338,7 @@ mod benchmarks {
 	fn leave() {
 		let who = person::<T>(0);
 		let bank = open_bank::<T>(core::slice::from_ref(&who));
+		be_present::<T>(bank, &who);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), bank);
 		assert!(!Members::<T>::contains_key(bank, who));
@@ -347,17 +393,19 @@ mod benchmarks {
 		let bank = open_bank::<T>(core::slice::from_ref(&who));
 		pass_time::<T>(Pallet::<T>::parameters().governance_epoch);
 		let person = Members::<T>::get(bank, &who).unwrap().person;
+		be_present::<T>(before, &who);
 		assert_eq!(HomeBanks::<T>::get(person).and_then(|home| home.bank), Some(before));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), bank);
 		let since = Pallet::<T>::now();
-		assert_eq!(HomeBanks::<T>::get(person), Some(Home { bank: Some(bank), since }));
+		assert_eq!(HomeBanks::<T>::get(person), Some(Home { bank: Some(bank), since, seen: None }));
 	}
 
 	#[benchmark]
 	fn expel() {
 		let who = person::<T>(0);
 		let bank = open_bank::<T>(core::slice::from_ref(&who));
+		be_present::<T>(bank, &who);
 		let origin: <T as frame_system::Config>::RuntimeOrigin = Origin::Bank(bank).into();
 		#[extrinsic_call]
 		_(origin as <T as frame_system::Config>::RuntimeOrigin, bank, who.clone());
@@ -437,6 +485,21 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn act() {
+		let who = person::<T>(0);
+		let bank = open_bank::<T>(core::slice::from_ref(&who));
+		let person = person_of::<T>(&who);
+		// A full ring, of which the oldest epoch makes way.
+		be_present::<T>(bank, &who);
+		go_to_epoch::<T>(KEPT_EPOCHS);
+		#[block]
+		{
+			<Pallet<T> as Participation>::acted(&person);
+		}
+		assert_eq!(HomeBanks::<T>::get(person).unwrap().seen, Some(T::Epochs::current().index));
+	}
+
+	#[benchmark]
 	fn fold_bank() {
 		// The only bank there is, so that one walk visits it alone.
 		let _ = CommunityBanks::<T>::clear(u32::MAX, None);
@@ -447,16 +510,29 @@ mod benchmarks {
 			bank.creation.persons_on_time = u32::MAX;
 			bank.creation.leverage = Pallet::<T>::parameters().minimum_leverage;
 		});
-		LastFold::<T>::put(Pallet::<T>::now());
-		pass_time::<T>(Pallet::<T>::parameters().epoch_length);
+		fill_presence::<T>(bank, 1);
+		pass_time::<T>(1);
+		let now = Pallet::<T>::now();
+		// The slot ends, and the oldest of a full window makes way.
+		LendingHistory::<T>::insert(
+			bank,
+			PastSlots::try_from(alloc::vec![Slot::default(); SLOTS as usize - 1]).unwrap(),
+		);
+		change_bank::<T>(bank, |bank| {
+			bank.lending.lend(PurposeKind::EducationalInitiative, 100 * CRD, now).unwrap();
+			bank.lending.epochs = Pallet::<T>::health_rules().epochs_per_slot - 1;
+		});
+		LastFold::<T>::put(Folded { epoch: 0, began: now });
+		pass_time::<T>(Pallet::<T>::parameters().record_period);
 		#[block]
 		{
-			Pallet::<T>::fold_banks(Pallet::<T>::now(), &mut WeightMeter::new());
+			<Pallet<T> as EpochStage>::step(1, &mut WeightMeter::new());
 		}
 		let folded = CommunityBanks::<T>::get(bank).unwrap();
 		assert_eq!(folded.credit_pool.uncovered, 0);
 		assert!(folded.creation.record > Pallet::<T>::parameters().initial_leverage);
-		assert_eq!(LastFold::<T>::get(), Some(Pallet::<T>::now()));
+		assert!(HealthHistory::<T>::get(bank, 1).unwrap().inputs.receivable_ms > 0);
+		assert_eq!(LastFold::<T>::get().map(|last| last.epoch), Some(1));
 	}
 
 	#[benchmark]
@@ -511,7 +587,6 @@ mod benchmarks {
 
 	#[benchmark]
 	fn poll_idle() {
-		LastFold::<T>::put(Pallet::<T>::now());
 		let mut meter = WeightMeter::new();
 		#[block]
 		{

@@ -1,8 +1,9 @@
 //! What a closed bank kept about people, removed a number of entries at a time.
 
 use crate::{
-	poll::CLEARED_PER_BLOCK, Applications, Claims, Clearing, Config, Exits, Holdings, HomeBanks, Locks,
-	MemberAccounts, Members, OnTimePayers, Pallet, QueuedExits, WeightInfo,
+	poll::CLEARED_PER_BLOCK, Applications, Claims, Clearing, Config, Exits, HealthHistory, Holdings,
+	HomeBanks, Locks, MemberAccounts, Members, OnTimePayers, Pallet, PersonRepayments, QueuedExits,
+	WeightInfo,
 };
 use alloc::vec::Vec;
 use credit_primitives_types::BankId;
@@ -15,7 +16,8 @@ impl<T: Config> Pallet<T> {
 		let Some(bank_id) = Clearing::<T>::iter_keys().next() else { return };
 		if meter.try_consume(T::WeightInfo::clear_members(CLEARED_PER_BLOCK)).is_ok() {
 			// Entries that could not be cleared stay for the next block; the bank is closed all the same.
-			let _ = Self::step("a closed bank was not cleared", || Self::clear(bank_id, CLEARED_PER_BLOCK));
+			let _ =
+				Self::whole_step("a closed bank was not cleared", || Self::clear(bank_id, CLEARED_PER_BLOCK));
 		}
 	}
 
@@ -43,6 +45,10 @@ impl<T: Config> Pallet<T> {
 			Self::drop_lock(bank_id, &who);
 		}
 		let spent = OnTimePayers::<T>::drain_prefix(bank_id).take(left).count();
+		spend(&mut left, spent);
+		let spent = PersonRepayments::<T>::drain_prefix(bank_id).take(left).count();
+		spend(&mut left, spent);
+		let spent = HealthHistory::<T>::drain_prefix(bank_id).take(left).count();
 		spend(&mut left, spent);
 		let spent = Holdings::<T>::drain_prefix(bank_id).take(left).count();
 		spend(&mut left, spent);

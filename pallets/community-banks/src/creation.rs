@@ -9,7 +9,7 @@ use credit_primitives_math::{
 	muldiv::permill_floor,
 	FixedU128, Permill,
 };
-use credit_primitives_types::{BankId, HealthIndex, Moment};
+use credit_primitives_types::{BankId, Epochs, HealthIndex, Moment};
 use frame_support::{ensure, traits::fungible::Inspect};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -63,13 +63,14 @@ impl<T: Config> Pallet<T> {
 		if !may_create {
 			return Ok(CreationCapacity { capital, leverage, limit, room: 0, lending_room: 0 });
 		}
+		let epoch = T::Epochs::current();
 		let room_within = |part: Permill| {
 			let ratio = part.mul_floor(parameters.network_ratio.into_inner());
 			capital::creation_room(
 				&CreationState {
 					limit: permill_floor(part, limit),
 					issued: pool.issued,
-					created_this_epoch: bank.creation.created_in_epoch(parameters, now),
+					created_this_epoch: bank.creation.created_in_epoch(&epoch),
 					network_issued,
 					total_issuance: T::Currency::total_issuance(),
 				},

@@ -1,52 +1,56 @@
 //! The end of an epoch, bank by bank.
 
 use crate::{
-	deposits::Gift, ledger::add, poll::FOLDED_PER_BLOCK, types::Fold, CommunityBanks, Config, Event,
-	FoldUnderWay, LastFold, Pallet, WeightInfo,
+	deposits::Gift,
+	ledger::add,
+	types::{Fold, Folded},
+	CommunityBanks, Config, Event, FoldUnderWay, LastFold, Pallet, WeightInfo,
 };
 use credit_primitives_math::capital;
-use credit_primitives_types::{BankId, Moment};
+use credit_primitives_types::{BankId, EpochIndex, EpochStage, Moment};
 use frame_support::{traits::fungible::Inspect, weights::WeightMeter};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// Walks over all banks once an epoch, some of them in each block. A walk begins only when the last one is done.
-	pub(crate) fn fold_banks(now: Moment, meter: &mut WeightMeter) {
+	/// Walks on over all banks as an epoch ends, as far as the meter allows. Says whether the walk is done.
+	fn fold_banks(epoch: EpochIndex, now: Moment, meter: &mut WeightMeter) -> bool {
 		let last = LastFold::<T>::get();
-		let mut fold = match FoldUnderWay::<T>::get() {
-			Some(fold) => fold,
-			None => {
-				let parameters = Self::parameters();
-				if last.is_some_and(|last| parameters.epoch_at(last) >= parameters.epoch_at(now)) {
-					return;
-				}
-				Fold { began: now, last: None }
-			}
-		};
+		if last.is_some_and(|last| last.epoch >= epoch) {
+			return true;
+		}
+		let under_way = FoldUnderWay::<T>::get().filter(|fold| fold.epoch == epoch);
+		let mut fold = under_way.unwrap_or(Fold { epoch, began: now, last: None });
 		// Before the first walk no time has passed that a record could grow in.
-		let elapsed = last.map_or(0, |last| fold.began.saturating_sub(last));
-		for _ in 0..FOLDED_PER_BLOCK {
+		let elapsed = last.map_or(0, |last| fold.began.saturating_sub(last.began));
+		loop {
 			let next = match fold.last {
 				Some(last) => CommunityBanks::<T>::iter_keys_from_key(last).next(),
 				None => CommunityBanks::<T>::iter_keys().next(),
 			};
 			let Some(bank_id) = next else {
-				LastFold::<T>::put(fold.began);
+				LastFold::<T>::put(Folded { epoch, began: fold.began });
 				FoldUnderWay::<T>::kill();
-				return;
+				return true;
 			};
 			if meter.try_consume(T::WeightInfo::fold_bank()).is_err() {
-				break;
+				FoldUnderWay::<T>::put(fold);
+				return false;
 			}
 			// A bank that fails is left as it is until the next epoch.
-			let _ = Self::step("a bank was not folded", || Self::fold_bank(bank_id, elapsed, now));
+			let _ =
+				Self::whole_step("a bank was not folded", || Self::fold_bank(bank_id, epoch, elapsed, now));
 			fold.last = Some(bank_id);
 		}
-		FoldUnderWay::<T>::put(fold);
 	}
 
-	/// Takes in what lies on the bank's account unbooked, and moves its leverage and its record.
-	pub(crate) fn fold_bank(bank_id: BankId, elapsed: Moment, now: Moment) -> DispatchResult {
+	/// Takes in what lies on the bank's account unbooked, reckons its community's health up, and moves its leverage and its
+	/// record.
+	pub(crate) fn fold_bank(
+		bank_id: BankId,
+		epoch: EpochIndex,
+		elapsed: Moment,
+		now: Moment,
+	) -> DispatchResult {
 		let mut bank = Self::bank(bank_id)?;
 		let parameters = Self::parameters();
 		let pool = &bank.credit_pool;
@@ -57,6 +61,7 @@ impl<T: Config> Pallet<T> {
 			let Gift { uncovered_burned, deficit, commons } = Self::take_gift(&mut bank, amount)?;
 			Self::deposit_event(Event::Swept { bank_id, amount, uncovered_burned, deficit, commons });
 		}
+		Self::fold_health(&mut bank, epoch, now)?;
 		if bank.creation.is_granted() {
 			let before = (bank.creation.leverage, bank.creation.record);
 			let earned = Self::earned_leverage(&bank, &parameters)?;
@@ -72,5 +77,11 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::put_bank(bank, now);
 		Ok(())
+	}
+}
+
+impl<T: Config> EpochStage for Pallet<T> {
+	fn step(epoch: EpochIndex, meter: &mut WeightMeter) -> bool {
+		meter.try_consume(T::WeightInfo::poll_idle()).is_ok() && Self::fold_banks(epoch, Self::now(), meter)
 	}
 }

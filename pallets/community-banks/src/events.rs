@@ -227,6 +227,32 @@ mod events {
 			/// The leverage that it starts with.
 			leverage: FixedU128,
 		},
+		/// Commons of a bank went out to other communities.
+		CommonsTaken {
+			/// The bank.
+			bank_id: BankId,
+			/// How much.
+			amount: Balance,
+		},
+		/// Commons of other communities came to a bank.
+		CommonsGiven {
+			/// The bank.
+			bank_id: BankId,
+			/// How much.
+			amount: Balance,
+		},
+		/// Credit that insolvent banks left to the network was burned.
+		OrphanedBurned {
+			/// How much.
+			amount: Balance,
+		},
+		/// At the end of an epoch a community's health was reckoned up.
+		HealthReckoned {
+			/// The bank.
+			bank_id: BankId,
+			/// How the community fares, with all that it follows from.
+			health: EpochHealth,
+		},
 		/// At the end of an epoch a bank's leverage or its record moved.
 		LeverageMoved {
 			/// The bank.

@@ -8,7 +8,7 @@ use crate::{
 	QueueCursor, QueuedExits, WeightInfo,
 };
 use alloc::vec::Vec;
-use credit_primitives_types::{Balance, BankId, Moment};
+use credit_primitives_types::{Balance, BankId, Epochs, Moment};
 use frame_support::{
 	ensure,
 	traits::{fungible::Mutate, tokens::Preservation},
@@ -38,10 +38,7 @@ impl<T: Config> Pallet<T> {
 		let locked = lock.map_or(0, |lock| lock.shares());
 		let unlocked = sub::<T>(holding.shares, locked)?;
 		ensure!(shares <= unlocked, Error::<T>::SharesLocked);
-		ensure!(
-			parameters.epoch_at(holding.deposited_at) < parameters.epoch_at(now),
-			Error::<T>::DepositTooRecent
-		);
+		ensure!(holding.deposited_at < T::Epochs::current().started, Error::<T>::DepositTooRecent);
 		let value = pool.value_of_shares(shares, now).ok_or(Error::<T>::AmountTooLarge)?;
 		// All that somebody has may go for nothing where even at par it is less than a unit: nothing else would free them of
 		// it. What only expected losses make worthless may be worth something again.
@@ -187,7 +184,7 @@ impl<T: Config> Pallet<T> {
 				// A count of visits that ends at 0.
 				visits = visits.saturating_sub(1);
 				QueueCursor::<T>::put(bank_id);
-				match Self::step("an exit was not served", || Self::visit_queue(bank_id, now)) {
+				match Self::whole_step("an exit was not served", || Self::visit_queue(bank_id, now)) {
 					Some(Visit::Done) => (),
 					// What failed keeps its place: nothing is lost, and the other banks' queues go on.
 					Some(Visit::Waiting) | None => break,

@@ -68,6 +68,8 @@ fn open<T: Config>(bank: &GenesisBank<T::AccountId>) -> Result<(), &'static str>
 	if bank.may_create {
 		let parameters = Pallet::<T>::parameters();
 		info.creation.record = parameters.initial_leverage;
+		// Its community's health is asked for by its number.
+		CommunityBanks::<T>::insert(bank_id, &info);
 		info.creation.leverage = Pallet::<T>::earned_leverage(&info, &parameters)
 			.map_err(|_| "the leverage of the parameters is too high")?;
 	}

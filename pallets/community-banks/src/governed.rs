@@ -3,8 +3,8 @@
 use crate::{
 	ledger::{add, sub},
 	types::Status,
-	BankPolicy, BanksWithQueue, Clearing, CommunityBanks, Config, Error, Event, HoldReason, Origin, Orphaned,
-	Pallet, TotalIssued, TotalUncovered,
+	BankPolicy, BanksWithQueue, Clearing, CommonsLost, CommunityBanks, CommunityHealth, Config, Error, Event,
+	HoldReason, LendingHistory, Origin, Orphaned, Pallet, Presences, TotalIssued, TotalUncovered,
 };
 use core::marker::PhantomData;
 use credit_primitives_types::{BankId, Engagements};
@@ -99,6 +99,10 @@ impl<T: Config> Pallet<T> {
 		}
 		CommunityBanks::<T>::remove(bank_id);
 		BanksWithQueue::<T>::remove(bank_id);
+		LendingHistory::<T>::remove(bank_id);
+		CommonsLost::<T>::remove(bank_id);
+		CommunityHealth::<T>::remove(bank_id);
+		Presences::<T>::remove(bank_id);
 		Clearing::<T>::insert(bank_id, ());
 		Self::deposit_event(Event::BankClosed { bank_id, to_redistribution: rest });
 		Ok(())

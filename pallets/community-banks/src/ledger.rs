@@ -12,8 +12,8 @@ use credit_primitives_math::{
 	Permill,
 };
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, Collected, FundedAs, Loss, Membership, Moment, Outstanding, PersonId,
-	Receipt, Recovery, Restored, WriteOff,
+	Balance, BankId, BankLedger, Collected, Epochs, FundedAs, Loss, Membership, Moment, Outstanding,
+	PersonId, PurposeKind, Receipt, Recovery, Restored, WriteOff,
 };
 use frame_support::{
 	ensure,
@@ -50,6 +50,7 @@ impl<T: Config> Pallet<T> {
 		bank_id: BankId,
 		borrower: &T::AccountId,
 		person: &PersonId,
+		purpose: PurposeKind,
 		amount: Balance,
 		debt: Balance,
 	) -> Result<FundedAs, DispatchError> {
@@ -59,7 +60,7 @@ impl<T: Config> Pallet<T> {
 		// First of all: what the borrower will owe takes up locked shares that must not carry this very loan.
 		Self::note_debt(bank_id, person, debt, &mut bank.credit_pool, now)?;
 		let funded = Self::split_loan(&bank, &rules, amount, now)?;
-		let created = bank.creation.created_in_epoch(&rules, now);
+		let created = bank.creation.created_in_epoch(&T::Epochs::current());
 		bank.creation.created = add::<T>(created, funded.created)?;
 		bank.creation.last_created = now;
 		let pool = &mut bank.credit_pool;
@@ -75,6 +76,7 @@ impl<T: Config> Pallet<T> {
 			T::Currency::transfer(&Self::account_of(bank_id), borrower, funded.pool, Preservation::Preserve)?;
 		}
 		TotalIssued::<T>::put(total_issued);
+		bank.lending.lend(purpose, amount, now).ok_or(Error::<T>::AmountTooLarge)?;
 		Self::put_bank(bank, now);
 		Self::deposit_event(Event::LoanPaidOut {
 			bank_id,
@@ -87,7 +89,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn take_in(bank_id: BankId, receipt: Receipt) -> Result<Collected, DispatchError> {
-		let Receipt { person, debt, funded_at, principal, burned, interest, .. } = receipt;
+		let Receipt { person, debt, funded_at, purpose, circulates, principal, burned, interest, .. } =
+			receipt;
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
 		let rules = bank.rules(&Self::parameters());
@@ -123,7 +126,8 @@ impl<T: Config> Pallet<T> {
 
 		Self::burn(bank_id, burned, uncovered_burned)?;
 		Self::note_debt(bank_id, &person, debt, pool, now)?;
-		bank.creation.burn_in_epoch(burned, funded_at, &rules, now);
+		bank.creation.burn_in_epoch(burned, funded_at, &T::Epochs::current());
+		Self::note_repaid(&mut bank, purpose, &person, principal, circulates, now)?;
 		if let Some(on_time) = receipt.on_time {
 			Self::note_on_time(&mut bank, on_time)?;
 		}
@@ -226,10 +230,11 @@ impl<T: Config> BankLedger<T::AccountId> for Pallet<T> {
 		bank_id: BankId,
 		borrower: &T::AccountId,
 		person: &PersonId,
+		purpose: PurposeKind,
 		amount: Balance,
 		debt: Balance,
 	) -> Result<FundedAs, DispatchError> {
-		with_storage_layer(|| Self::pay_out(bank_id, borrower, person, amount, debt))
+		with_storage_layer(|| Self::pay_out(bank_id, borrower, person, purpose, amount, debt))
 	}
 
 	fn collect(bank_id: BankId, receipt: Receipt) -> Result<Collected, DispatchError> {

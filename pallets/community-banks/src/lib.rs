@@ -3,7 +3,9 @@
 
 extern crate alloc;
 
+pub mod books;
 mod clearing;
+mod commons;
 mod creation;
 mod deposits;
 mod epoch;
@@ -12,6 +14,8 @@ mod events;
 mod exits;
 mod genesis;
 mod governed;
+pub mod health;
+mod health_parameters;
 mod ledger;
 mod locks;
 mod losses;
@@ -33,6 +37,8 @@ mod try_state;
 
 pub use genesis::GenesisBank;
 pub use governed::EnsureBank;
+pub use health::{EpochHealth, HealthIndices, HealthInputs};
+pub use health_parameters::{HealthParameters, HealthWeights};
 pub use pallet::*;
 pub use parameters::{BankParameters, BankPolicy};
 pub use pool::{CreditPool, VestingIncome};
@@ -56,10 +62,11 @@ pub type BankInfo<T> = CommunityBank<<T as frame_system::Config>::AccountId>;
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use credit_primitives_math::FixedU128;
+	use books::{PastSlots, PersonRepaid, Presence};
+	use credit_primitives_math::{FixedU128, Permill};
 	use credit_primitives_types::{
-		BioregionCode, Engagements, HealthIndex, OnMembershipEnded, PersonId, Personhood, Regions,
-		SortedMoment,
+		BioregionCode, EconomicData, Engagements, EpochIndex, Epochs, HealthIndex, OnMembershipEnded,
+		PersonId, Personhood, Regions, SortedMoment,
 	};
 	use frame_support::{
 		pallet_prelude::*,
@@ -72,7 +79,10 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use sp_core::H256;
-	use types::{Application, BankName, Exit, Fold, Founding, Holding, Home, Lock, Member, Sponsors};
+	use types::{
+		Application, BankName, Exit, Fold, Folded, Founding, Holding, Home, Lock, LostCommons, Member,
+		Sponsors,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -101,8 +111,14 @@ pub mod pallet {
 		/// Says which accounts are persons: only they found and join banks.
 		type Personhood: Personhood<Self::AccountId>;
 
-		/// Says how a bank's community fares, which moves its leverage.
+		/// Says how a bank's community fares, which moves its leverage: this pallet, unless a test knows better.
 		type Health: HealthIndex;
+
+		/// Says how bioregions fare, which is a part of how communities do.
+		type Economy: EconomicData;
+
+		/// Says which epoch is under way.
+		type Epochs: Epochs;
 
 		/// Says which bioregions there are.
 		type Regions: Regions;
@@ -115,6 +131,9 @@ pub mod pallet {
 
 		/// What governance has set for all banks.
 		type Parameters: Get<BankParameters>;
+
+		/// What governance has set about health.
+		type HealthParameters: Get<HealthParameters>;
 
 		/// The account that gets what a closed bank leaves.
 		type RedistributionAccount: Get<Self::AccountId>;
@@ -253,9 +272,38 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type FoldUnderWay<T> = StorageValue<_, Fold>;
 
-	/// When the last complete walk over all banks began.
+	/// The last complete walk over all banks.
 	#[pallet::storage]
-	pub type LastFold<T> = StorageValue<_, Moment>;
+	pub type LastFold<T> = StorageValue<_, Folded>;
+
+	/// How each community fared at the end of the last epoch: 0 to 1. Backed by the bank; goes with it.
+	#[pallet::storage]
+	pub type CommunityHealth<T> = StorageMap<_, Twox64Concat, BankId, Permill>;
+
+	/// How each community fared at the end of the last 32 epochs, with all that it follows from, by the number of the epoch
+	/// modulo 32. Backed by the bank; goes with it.
+	#[pallet::storage]
+	pub type HealthHistory<T> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Twox64Concat, EpochIndex, EpochHealth>;
+
+	/// The commons that each bank has lost and not got back, as far as they are remembered: half as much 180 epochs later.
+	/// Backed by the bank; goes with it.
+	#[pallet::storage]
+	pub type CommonsLost<T> = StorageMap<_, Twox64Concat, BankId, LostCommons, ValueQuery>;
+
+	/// What each bank has lent in the past slots of its window. Backed by the bank; goes with it.
+	#[pallet::storage]
+	pub type LendingHistory<T> = StorageMap<_, Twox64Concat, BankId, PastSlots, ValueQuery>;
+
+	/// What counted of each person's repayments lately: one short list for each person who ever repaid. Backed by the first
+	/// such loan; gone with the bank.
+	#[pallet::storage]
+	pub type PersonRepayments<T> =
+		StorageDoubleMap<_, Twox64Concat, BankId, Blake2_128Concat, PersonId, PersonRepaid, ValueQuery>;
+
+	/// How many of those at home in each bank did something lately. Backed by the bank; goes with it.
+	#[pallet::storage]
+	pub type Presences<T> = StorageMap<_, Twox64Concat, BankId, Presence, ValueQuery>;
 
 	/// Created credit that banks have outstanding, over all of them. Whoever pays on a loan changes it, as they do the total
 	/// issuance: in memory, until the block ends.
@@ -297,6 +345,12 @@ pub mod pallet {
 				parameters,
 				parameters.clamped(),
 				"the parameters of the banks are out of their bounds: each field's documentation states them"
+			);
+			let health = T::HealthParameters::get();
+			assert_eq!(
+				health,
+				health.clamped(),
+				"the parameters of health are out of their bounds: each field's documentation states them"
 			);
 			assert!(
 				T::Currency::minimum_balance() > 0,
@@ -678,6 +732,13 @@ pub mod pallet {
 		pub fn queued_value(bank: BankId) -> Option<Balance> {
 			let pool = CommunityBanks::<T>::get(bank)?.credit_pool;
 			pool.value_of_shares(pool.queued_shares, Self::now())
+		}
+
+		/// How a bank's community fares now, with all that it follows from; `None` if there is no such bank. What counts is
+		/// how it fared when the last epoch ended.
+		pub fn health_now(bank: BankId) -> Option<EpochHealth> {
+			let bank = CommunityBanks::<T>::get(bank)?;
+			Self::reckon_health(&bank, T::Epochs::current().index, Self::now()).ok()
 		}
 
 		/// The account that keeps a bank's money.

@@ -7,7 +7,7 @@ use crate::{
 	CommunityBanks, Config, CreditPool, Debts, Error, Event, LockCalendar, Lockers, Locks, Pallet,
 	WeightInfo,
 };
-use credit_primitives_types::{BankId, Engagements, Moment, PersonId, SortedMoment};
+use credit_primitives_types::{BankId, Engagements, Epoch, Epochs, Moment, PersonId, SortedMoment};
 use frame_support::{ensure, weights::WeightMeter};
 use sp_runtime::DispatchResult;
 
@@ -168,7 +168,8 @@ impl<T: Config> Pallet<T> {
 			if Moment::from(moment) > now || meter.try_consume(T::WeightInfo::turn_lock()).is_err() {
 				return;
 			}
-			let turned = Self::step("a lock did not change", || Self::turn_lock(moment, bank_id, &who, now));
+			let turned =
+				Self::whole_step("a lock did not change", || Self::turn_lock(moment, bank_id, &who, now));
 			if turned.is_none() {
 				Self::put_lock_off(moment, bank_id, &who, now);
 			}
@@ -202,7 +203,8 @@ impl<T: Config> Pallet<T> {
 	fn put_lock_off(moment: SortedMoment, bank_id: BankId, who: &T::AccountId, now: Moment) {
 		LockCalendar::<T>::remove((moment, bank_id, who));
 		if let Some(mut lock) = Locks::<T>::get(bank_id, who) {
-			lock.due = now.saturating_add(Self::parameters().epoch_length);
+			let Epoch { started, ends, .. } = T::Epochs::current();
+			lock.due = now.saturating_add(ends.saturating_sub(started).max(1));
 			LockCalendar::<T>::insert((SortedMoment::from(lock.due), bank_id, who), ());
 			Locks::<T>::insert(bank_id, who, lock);
 		}

@@ -15,7 +15,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn give_up(bank_id: BankId, write_off: WriteOff) -> Result<Loss, DispatchError> {
-		let WriteOff { principal, created, shares_first } = write_off;
+		let WriteOff { purpose, principal, created, shares_first } = write_off;
 		let parameters = Self::parameters();
 		let now = Self::now();
 		let mut bank = Self::bank(bank_id)?;
@@ -45,6 +45,8 @@ impl<T: Config> Pallet<T> {
 
 		TotalUncovered::<T>::put(total_uncovered);
 		Self::burn(bank_id, burned, 0)?;
+		bank.lending.settle(purpose, principal, 0, now).ok_or(Error::<T>::LedgerInconsistent)?;
+		Self::remember_loss(bank_id, loss.commons, 0);
 		Self::deposit_event(Event::WrittenOff {
 			bank_id,
 			principal,
@@ -97,6 +99,7 @@ impl<T: Config> Pallet<T> {
 		let mut bank = Self::bank(bank_id)?;
 		let pool = &mut bank.credit_pool;
 		Self::ensure_arrived(bank_id, pool, amount)?;
+		let lost_commons = lost.commons;
 		// What a series lost that is no more belongs to no one.
 		let (shares, commons) = if lost.series == pool.series && pool.shares > 0 {
 			(lost.shares, lost.commons)
@@ -125,6 +128,7 @@ impl<T: Config> Pallet<T> {
 		pool.add_income(restored.shares, now, parameters.vesting_period).ok_or(Error::<T>::AmountTooLarge)?;
 
 		Self::burn(bank_id, 0, uncovered_burned)?;
+		Self::remember_loss(bank_id, 0, restored.commons.min(lost_commons));
 		Self::note_debt(bank_id, &person, debt, pool, now)?;
 		Self::put_bank(bank, now);
 		Self::deposit_event(Event::Recovered {

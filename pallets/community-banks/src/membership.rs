@@ -238,7 +238,8 @@ impl<T: Config> Pallet<T> {
 		let home = Self::home_of(member.person);
 		ensure!(home.and_then(|home| home.bank) != Some(bank_id), Error::<T>::AlreadyHome);
 		ensure!(Self::may_choose_home(home, now), Error::<T>::HomeChangedRecently);
-		if let Some(before) = home.and_then(|home| home.bank) {
+		if let Some((home, before)) = home.and_then(|home| Some((home, home.bank?))) {
+			Self::forget_act(before, &home);
 			let mut before = Self::bank(before)?;
 			before.home_members = before.home_members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
 			CommunityBanks::<T>::insert(before.bank_id, before);
@@ -293,7 +294,8 @@ impl<T: Config> Pallet<T> {
 		MemberAccounts::<T>::remove(bank.bank_id, person);
 		if let Some(home) = HomeBanks::<T>::get(person).filter(|home| home.bank == Some(bank.bank_id)) {
 			bank.home_members = bank.home_members.checked_sub(1).ok_or(Error::<T>::LedgerInconsistent)?;
-			HomeBanks::<T>::insert(person, Home { bank: None, ..home });
+			Self::forget_act(bank.bank_id, &home);
+			HomeBanks::<T>::insert(person, Home { bank: None, seen: None, ..home });
 		}
 		T::OnMembershipEnded::ended(bank.bank_id, &person);
 		Ok(())
@@ -311,7 +313,7 @@ impl<T: Config> Pallet<T> {
 
 	fn make_home(bank: &mut BankInfo<T>, person: PersonId, now: Moment) -> DispatchResult {
 		bank.home_members = bank.home_members.checked_add(1).ok_or(Error::<T>::AmountTooLarge)?;
-		HomeBanks::<T>::insert(person, Home { bank: Some(bank.bank_id), since: now });
+		HomeBanks::<T>::insert(person, Home { bank: Some(bank.bank_id), since: now, seen: None });
 		Self::deposit_event(Event::HomeBankSet { bank_id: bank.bank_id, person });
 		Ok(())
 	}

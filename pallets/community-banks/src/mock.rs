@@ -8,11 +8,12 @@
 )]
 
 use crate as pallet_community_banks;
-use crate::{BankParameters, GenesisBank};
+use crate::{BankParameters, GenesisBank, HealthParameters};
 use credit_primitives_math::Permill;
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, BioregionCode, Clock, Collected, Engagements, FundedAs, HealthIndex, Moment,
-	OnMembershipEnded, PersonId, Personhood, Receipt, Recovery, Regions, Restored, CRD,
+	Balance, BankId, BankLedger, BioregionCode, Clock, Collected, EconomicData, Engagements, Epoch,
+	EpochIndex, EpochStage, Epochs, FundedAs, GroupIndex, HealthIndex, Moment, OnMembershipEnded, PersonId,
+	Personhood, PurposeKind, Receipt, Recovery, Regions, Restored, CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -60,6 +61,8 @@ pub const COMMONS: Balance = 1_000 * CRD;
 pub const CASCADIA: BankId = 0;
 /// The second one: Dave and Eve, not able to.
 pub const SONORA: BankId = 1;
+/// What loans are for unless a test says otherwise.
+pub const PURPOSE: PurposeKind = PurposeKind::CommunityInfrastructure;
 pub const EPOCH: Moment = 10_000;
 pub const LOCK_DELAY: Moment = 30_000;
 pub const LOCK_PERIOD: Moment = 180_000;
@@ -88,7 +91,6 @@ parameter_types! {
 	pub static Parameters: BankParameters = BankParameters {
 		founders: 3,
 		founding_deposit: 100 * CRD,
-		epoch_length: EPOCH,
 		vesting_period: 100_000,
 		lock_delay: LOCK_DELAY,
 		lock_period: LOCK_PERIOD,
@@ -99,6 +101,16 @@ parameter_types! {
 		..Default::default()
 	};
 	pub static HealthOfAll: Permill = Permill::from_percent(65);
+	/// The health rules: a slot is an epoch.
+	pub static HealthRules: HealthParameters =
+		HealthParameters { epochs_per_slot: 1, ..Default::default() };
+	/// How regions fare: local business, ecological health, wellbeing.
+	pub static RegionsFare: [Permill; 3] =
+		[Permill::from_percent(50), Permill::from_percent(60), Permill::from_percent(70)];
+	/// The epoch at the end of which something is left to be done.
+	pub static Closing: Option<EpochIndex> = None;
+	/// Whether what regions say is old.
+	pub static RegionsStale: bool = false;
 	/// Who has business with which bank that has not ended.
 	pub static Engaged: Vec<(BankId, PersonId)> = Vec::new();
 	/// What persons owe, as lending would say it.
@@ -186,6 +198,30 @@ impl HealthIndex for Health {
 	}
 }
 
+/// Says of each region what a test has put into [`RegionsFare`].
+pub struct Economy;
+
+impl EconomicData for Economy {
+	fn groups(_: &BioregionCode, _: EpochIndex) -> [GroupIndex; 3] {
+		RegionsFare::get().map(|index| GroupIndex { index, stale: RegionsStale::get() })
+	}
+}
+
+/// Epochs that follow one another without a pause.
+pub struct Calendar;
+
+impl Epochs for Calendar {
+	fn current() -> Epoch {
+		let index = Timestamp::get() / EPOCH;
+		Epoch { index: index as EpochIndex, started: index * EPOCH, ends: (index + 1) * EPOCH }
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn begin_for_benchmark() {
+		set_time(Self::current().ends);
+	}
+}
+
 /// Knows `cascadia` and `sonora`.
 pub struct TwoRegions;
 
@@ -234,10 +270,13 @@ impl crate::Config for Test {
 	type Clock = ChainClock;
 	type Personhood = Persons;
 	type Health = Health;
+	type Economy = Economy;
+	type Epochs = Calendar;
 	type Regions = TwoRegions;
 	type Lending = Lending;
 	type OnMembershipEnded = Witness;
 	type Parameters = Parameters;
+	type HealthParameters = HealthRules;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = PollWeight;
 	type PalletId = BanksPalletId;
@@ -276,6 +315,7 @@ pub fn new_test_ext_with(banks: Vec<GenesisBank<AccountId>>) -> sp_io::TestExter
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		set_time(EPOCH);
+		Closing::set(None);
 	});
 	ext
 }
@@ -307,6 +347,15 @@ pub fn pass_time(span: Moment) {
 pub fn poll(block: u64) {
 	System::set_block_number(block);
 	CommunityBanks::on_poll(block, &mut WeightMeter::with_limit(PollWeight::get()));
+	end_epoch();
+}
+
+/// Has the pallet do what is due at the end of the last epoch, as the driver of epochs does in each block: what is due of
+/// one is done before the next one's begins.
+fn end_epoch() {
+	let ended = Closing::get().unwrap_or(Calendar::current().index - 1);
+	let done = CommunityBanks::step(ended, &mut WeightMeter::with_limit(PollWeight::get()));
+	Closing::set((!done).then_some(ended));
 }
 
 /// Runs the block after the current one, which changes nothing but what the pallet does by itself.
@@ -321,7 +370,7 @@ pub fn lend(
 	amount: Balance,
 	debt: Balance,
 ) -> Result<FundedAs, DispatchError> {
-	CommunityBanks::fund(bank, &borrower, &person(borrower), amount, debt)
+	CommunityBanks::fund(bank, &borrower, &person(borrower), PURPOSE, amount, debt)
 }
 
 /// Lends to somebody who owes nothing else.
@@ -381,8 +430,15 @@ pub fn held(reason: crate::HoldReason, who: AccountId) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &who)
 }
 
-/// The pallet's events since the last call.
+/// The pallet's events since the last call, but what each epoch's end says of the health of every bank.
 pub fn events() -> Vec<crate::Event<Test>> {
+	let mut events = all_events();
+	events.retain(|event| !matches!(event, crate::Event::HealthReckoned { .. }));
+	events
+}
+
+/// All of the pallet's events since the last call.
+pub fn all_events() -> Vec<crate::Event<Test>> {
 	let events = System::events()
 		.into_iter()
 		.filter_map(|record| match record.event {
@@ -392,6 +448,14 @@ pub fn events() -> Vec<crate::Event<Test>> {
 		.collect();
 	System::reset_events();
 	events
+}
+
+/// Has the books of purposes follow what a test has made of a bank's receivable.
+pub fn follow_receivable(bank: BankId) {
+	crate::CommunityBanks::<Test>::mutate(bank, |bank| {
+		let bank = bank.as_mut().unwrap();
+		bank.lending.owed = crate::books::ByPurpose([bank.credit_pool.receivable, 0, 0, 0, 0]);
+	});
 }
 
 pub fn name(text: &str) -> crate::types::BankName {

@@ -1,6 +1,6 @@
 //! What governance sets for all banks, and a bank for itself.
 
-use crate::types::{EpochIndex, MAX_SPONSORS};
+use crate::types::MAX_SPONSORS;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use credit_primitives_math::{capital::LeverageTerms, FixedU128, Permill, MS_PER_YEAR};
 use credit_primitives_types::{Balance, Moment, CRD, MILLICRD};
@@ -38,8 +38,6 @@ pub struct BankParameters {
 	pub minimum_deposit: Balance,
 	/// The least value of an exit that waits in the queue, unless it is all that its owner can withdraw; at most 1,000 CRD.
 	pub minimum_queued_exit: Balance,
-	/// Length of an epoch in milliseconds, a second to a year.
-	pub epoch_length: Moment,
 	/// Over how long the depositors' income vests, in milliseconds, a second to a year.
 	pub vesting_period: Moment,
 	/// How long after locking shares begin to count as capital, in milliseconds, at most the lock's period.
@@ -98,7 +96,6 @@ impl Default for BankParameters {
 			application_deposit: CRD,
 			minimum_deposit: 100 * MILLICRD,
 			minimum_queued_exit: 10 * CRD,
-			epoch_length: DAY,
 			vesting_period: 30 * DAY,
 			lock_delay: 30 * DAY,
 			lock_period: 180 * DAY,
@@ -131,33 +128,27 @@ impl BankParameters {
 	pub fn clamped(mut self) -> Self {
 		const SECOND: Moment = 1_000;
 		const DECADE: Moment = 10 * MS_PER_YEAR;
-		let most_leverage = FixedU128::from_u32(10);
-		let least_leverage = FixedU128::from_rational(1, 100);
+		const MOST_LEVERAGE: FixedU128 = FixedU128::from_u32(10);
+		const LEAST_LEVERAGE: FixedU128 = FixedU128::from_rational(1, 100);
 		self.founders = self.founders.clamp(2, MAX_SPONSORS);
 		self.membership_endorsements = self.membership_endorsements.clamp(1, MAX_SPONSORS);
 		self.minimum_deposit = self.minimum_deposit.max(credit_primitives_types::MICROCRD);
 		self.minimum_queued_exit = self.minimum_queued_exit.min(1_000 * CRD);
-		self.epoch_length = self.epoch_length.clamp(SECOND, MS_PER_YEAR);
 		self.vesting_period = self.vesting_period.clamp(SECOND, MS_PER_YEAR);
 		self.lock_period = self.lock_period.clamp(SECOND, DECADE);
 		self.lock_delay = self.lock_delay.min(self.lock_period);
-		self.minimum_leverage = self.minimum_leverage.min(most_leverage);
-		self.initial_leverage = self.initial_leverage.clamp(least_leverage, most_leverage);
-		self.most_leverage = self.most_leverage.clamp(least_leverage, most_leverage);
+		self.minimum_leverage = self.minimum_leverage.min(MOST_LEVERAGE);
+		self.initial_leverage = self.initial_leverage.clamp(LEAST_LEVERAGE, MOST_LEVERAGE);
+		self.most_leverage = self.most_leverage.clamp(LEAST_LEVERAGE, MOST_LEVERAGE);
 		self.leverage_step = self.leverage_step.max(Permill::from_parts(1_000));
-		self.record_growth = self.record_growth.min(most_leverage);
+		self.record_growth = self.record_growth.min(MOST_LEVERAGE);
 		self.record_period = self.record_period.clamp(SECOND, DECADE);
 		self.record_persons = self.record_persons.max(1);
 		self.write_off_window = self.write_off_window.clamp(SECOND, DECADE);
-		self.network_ratio = self.network_ratio.min(most_leverage);
+		self.network_ratio = self.network_ratio.min(MOST_LEVERAGE);
 		self.insolvency_period = self.insolvency_period.clamp(SECOND, MS_PER_YEAR);
 		self.governance_epoch = self.governance_epoch.clamp(SECOND, MS_PER_YEAR);
 		self
-	}
-
-	/// The epoch in which `now` falls.
-	pub fn epoch_at(&self, now: Moment) -> EpochIndex {
-		now.checked_div(self.epoch_length).unwrap_or_default()
 	}
 
 	/// How health turns into leverage.

@@ -14,14 +14,11 @@ pub(crate) const CLEARED_PER_BLOCK: u32 = 32;
 pub(crate) const TURNED_PER_BLOCK: u32 = 32;
 /// The most exits that are looked at in a block.
 pub(crate) const VISITED_PER_BLOCK: u32 = 16;
-/// The most banks that are folded in a block.
-pub(crate) const FOLDED_PER_BLOCK: u32 = 32;
 
 impl<T: Config> Pallet<T> {
 	/// What must fit into a block so that every kind of work gets done sooner or later.
 	pub(crate) fn heaviest_visit() -> Weight {
 		let steps = [
-			T::WeightInfo::fold_bank(),
 			T::WeightInfo::serve_exit(),
 			T::WeightInfo::turn_lock(),
 			T::WeightInfo::clear_members(CLEARED_PER_BLOCK),
@@ -42,13 +39,12 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		Self::turn_locks(now, &mut own);
 		Self::serve_exits(now, &mut own);
-		Self::fold_banks(now, &mut own);
 		Self::clear_closed(&mut own);
 		meter.consume(own.consumed());
 	}
 
 	/// Takes a step that either does all it does or nothing. `None` if it failed, which is logged: a block cannot refuse.
-	pub(crate) fn step<R>(what: &str, step: impl FnOnce() -> Result<R, DispatchError>) -> Option<R> {
+	pub(crate) fn whole_step<R>(what: &str, step: impl FnOnce() -> Result<R, DispatchError>) -> Option<R> {
 		with_storage_layer(step)
 			.inspect_err(|error| log::error!(target: LOG_TARGET, "{what}: {error:?}"))
 			.ok()

@@ -1,18 +1,22 @@
 //! What must hold after every block, as numbered sentences that are also the messages.
 
 use crate::{
-	Applications, BankInfo, BanksWithQueue, Claims, Clearing, CommunityBanks, Config, Debts, Exits,
-	Foundings, GenesisIssuance, HoldReason, Holdings, HomeBanks, LockCalendar, Lockers, Locks,
-	MemberAccounts, Members, NextBankId, OnTimePayers, Orphaned, Pallet, QueuedExits, TotalIssued,
-	TotalUncovered,
+	books::REPAYMENT_SLOTS, types::Home, Applications, BankInfo, BanksWithQueue, Claims, Clearing,
+	CommonsLost, CommunityBanks, CommunityHealth, Config, Debts, Exits, Foundings, GenesisIssuance,
+	HealthHistory, HoldReason, Holdings, HomeBanks, LendingHistory, LockCalendar, Lockers, Locks,
+	MemberAccounts, Members, NextBankId, OnTimePayers, Orphaned, Pallet, PersonRepayments, Presences,
+	QueuedExits, TotalIssued, TotalUncovered,
 };
 use alloc::collections::BTreeMap;
-use credit_primitives_types::{Balance, BankId, Moment, Personhood, SortedMoment};
+use credit_primitives_types::{Balance, BankId, EpochIndex, Moment, PersonId, Personhood, SortedMoment};
 use frame_support::{
 	ensure,
 	traits::fungible::{Inspect, InspectHold},
 };
 use sp_runtime::TryRuntimeError;
+
+/// The persons at home in a bank.
+type Homes = BTreeMap<PersonId, Home>;
 
 impl<T: Config> Pallet<T> {
 	/// Checks the pallet's invariants:
@@ -41,18 +45,30 @@ impl<T: Config> Pallet<T> {
 	/// 15. A bank counts as many persons on time as it has.
 	/// 16. A bank that is being cleared is not there for anyone.
 	/// 17. A home is a bank that the person is a member of.
+	/// 18. What a bank is owed is the sum of what it is owed by purpose.
+	/// 19. What counts of a bank's repayments in a slot is the sum of what counts of persons'.
+	/// 20. Everybody at home in the bank whom it saw lately is counted as present, once, and nobody else.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let next = NextBankId::<T>::get();
 		let mut held_for_founding = BTreeMap::<T::AccountId, Balance>::new();
 		let mut issued: Balance = 0;
 		let mut uncovered: Balance = 0;
+		let mut homes = BTreeMap::<BankId, Homes>::new();
+		for (person, home) in HomeBanks::<T>::iter() {
+			if let Some(bank_id) = home.bank {
+				homes.entry(bank_id).or_default().insert(person, home);
+			}
+		}
 
 		for (bank_id, bank) in CommunityBanks::<T>::iter() {
 			Self::check_ledger(&bank)?;
 			Self::check_shares(&bank)?;
 			Self::check_queue(&bank)?;
 			Self::check_locks(&bank)?;
-			Self::check_people(&bank)?;
+			let homes = homes.remove(&bank_id).unwrap_or_default();
+			Self::check_people(&bank, &homes)?;
+			Self::check_presence(&bank, &homes)?;
+			Self::check_health(&bank)?;
 			issued = sum(&[issued, bank.credit_pool.issued])?;
 			uncovered = sum(&[uncovered, bank.credit_pool.uncovered])?;
 			if let Some(founder) = bank.founder {
@@ -76,6 +92,57 @@ impl<T: Config> Pallet<T> {
 		Self::check_applications()?;
 		Self::check_calendar()?;
 		Self::check_closed()
+	}
+
+	fn check_health(bank: &BankInfo<T>) -> Result<(), TryRuntimeError> {
+		let lending = &bank.lending;
+		ensure!(
+			lending.owed.sum() == Some(bank.credit_pool.receivable),
+			"18. What a bank is owed is the sum of what it is owed by purpose."
+		);
+		let mut repaid = BTreeMap::<u32, Balance>::new();
+		for (_, of_person) in PersonRepayments::<T>::iter_prefix(bank.bank_id) {
+			for each in of_person.into_iter().filter(|each| each.slot >= lending.oldest_repaid()) {
+				let of_slot = repaid.entry(each.slot).or_default();
+				*of_slot = sum(&[*of_slot, each.amount])?;
+			}
+		}
+		let past = LendingHistory::<T>::get(bank.bank_id);
+		let slots = past.iter().rev().map(|slot| slot.repaid);
+		for (ago, of_bank) in (0..REPAYMENT_SLOTS).zip(core::iter::once(lending.current.repaid).chain(slots))
+		{
+			let of_persons = repaid.remove(&lending.slot.saturating_sub(ago)).unwrap_or_default();
+			ensure!(
+				of_persons == of_bank,
+				"19. What counts of a bank's repayments in a slot is the sum of what counts of persons'."
+			);
+		}
+		ensure!(repaid.is_empty(), "19. What counts of persons' repayments is of a slot there was.");
+		Ok(())
+	}
+
+	fn check_presence(bank: &BankInfo<T>, homes: &Homes) -> Result<(), TryRuntimeError> {
+		let counted = Presences::<T>::get(bank.bank_id).0;
+		ensure!(
+			counted.iter().zip(counted.iter().skip(1)).all(|(one, next)| one.epoch < next.epoch),
+			"20. Each epoch of a presence comes once, in order."
+		);
+		let oldest = counted.first().map_or(EpochIndex::MAX, |seen| seen.epoch);
+		let counted: BTreeMap<_, _> = counted
+			.into_iter()
+			.filter(|seen| seen.persons > 0)
+			.map(|seen| (seen.epoch, seen.persons))
+			.collect();
+		let mut seen = BTreeMap::<EpochIndex, u32>::new();
+		for epoch in homes.values().filter_map(|home| home.seen).filter(|epoch| *epoch >= oldest) {
+			let of_epoch = seen.entry(epoch).or_default();
+			*of_epoch = of_epoch.saturating_add(1);
+		}
+		ensure!(
+			seen == counted,
+			"20. Everybody at home in the bank whom it saw lately is counted as present, once, and nobody else."
+		);
+		Ok(())
 	}
 
 	fn check_ledger(bank: &BankInfo<T>) -> Result<(), TryRuntimeError> {
@@ -201,14 +268,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_people(bank: &BankInfo<T>) -> Result<(), TryRuntimeError> {
+	fn check_people(bank: &BankInfo<T>, homes: &Homes) -> Result<(), TryRuntimeError> {
 		let bank_id = bank.bank_id;
 		let mut members: u32 = 0;
 		let mut at_home: u32 = 0;
 		let mut persons = BTreeMap::<_, T::AccountId>::new();
 		for (who, member) in Members::<T>::iter_prefix(bank_id) {
 			members = members.saturating_add(1);
-			if HomeBanks::<T>::get(member.person).is_some_and(|home| home.bank == Some(bank_id)) {
+			if homes.contains_key(&member.person) {
 				at_home = at_home.saturating_add(1);
 			}
 			let person = T::Personhood::person_of(&who);
@@ -225,9 +292,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(members == bank.members, "4. A bank counts as many members as it has.");
 		ensure!(at_home == bank.home_members, "4. A bank counts as many members at home as it has.");
 		ensure!(
-			HomeBanks::<T>::iter()
-				.filter(|(_, home)| home.bank == Some(bank_id))
-				.all(|(person, _)| persons.contains_key(&person)),
+			homes.keys().all(|person| persons.contains_key(person)),
 			"17. A home is a bank that the person is a member of."
 		);
 		ensure!(
@@ -314,8 +379,18 @@ impl<T: Config> Pallet<T> {
 				.chain(Locks::<T>::iter_keys().map(|(bank_id, _)| bank_id))
 				.chain(Debts::<T>::iter_keys().map(|(bank_id, _)| bank_id))
 				.chain(OnTimePayers::<T>::iter_keys().map(|(bank_id, _)| bank_id))
+				.chain(PersonRepayments::<T>::iter_keys().map(|(bank_id, _)| bank_id))
+				.chain(HealthHistory::<T>::iter_keys().map(|(bank_id, _)| bank_id))
 				.all(Self::is_known),
 			"10. Members, holdings and the like are of banks that are open or being cleared."
+		);
+		ensure!(
+			CommunityHealth::<T>::iter_keys()
+				.chain(LendingHistory::<T>::iter_keys())
+				.chain(Presences::<T>::iter_keys())
+				.chain(CommonsLost::<T>::iter_keys())
+				.all(CommunityBanks::<T>::contains_key),
+			"10. What is known of how a bank fares goes with it."
 		);
 		Ok(())
 	}

@@ -1,12 +1,13 @@
 //! Plain types of a bank: what is stored, beside the ledger.
 
 use crate::{
+	books::Lending,
 	parameters::{BankParameters, BankPolicy},
 	pool::{CreditPool, VestingIncome},
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use credit_primitives_math::{capital, muldiv::permill_ceil, FixedU128};
-use credit_primitives_types::{Balance, BankId, BioregionCode, Moment, PersonId, TokenId};
+use credit_primitives_types::{Balance, BankId, BioregionCode, Epoch, EpochIndex, Moment, PersonId, TokenId};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -20,10 +21,6 @@ pub type BankName = BoundedVec<u8, ConstU32<64>>;
 
 /// Those who stand behind something: founders behind a bank, members behind an application.
 pub type Sponsors<Who> = BoundedVec<Who, ConstU32<MAX_SPONSORS>>;
-
-/// A number of the redistribution calendar: the time divided by the length of an epoch. Never stored, as governance may
-/// change the length.
-pub type EpochIndex = u64;
 
 /// Whether a bank does new business.
 #[derive(
@@ -57,6 +54,8 @@ pub struct CommunityBank<AccountId> {
 	pub home_members: u32,
 	/// The ledger of its money.
 	pub credit_pool: CreditPool,
+	/// What its lending does in the window that health is reckoned by.
+	pub lending: Lending,
 	/// What it may create.
 	pub creation: CreationRight,
 	/// What its members have decided for it, within what governance allows.
@@ -89,6 +88,7 @@ impl<AccountId> CommunityBank<AccountId> {
 			members: 0,
 			home_members: 0,
 			credit_pool: CreditPool::default(),
+			lending: Lending::default(),
 			creation: CreationRight::default(),
 			policy: BankPolicy::default(),
 			insolvent_since: None,
@@ -138,9 +138,9 @@ impl CreationRight {
 		!self.record.is_zero()
 	}
 
-	/// What was created in the epoch of `now`, so far.
-	pub fn created_in_epoch(&self, parameters: &BankParameters, now: Moment) -> Balance {
-		if parameters.epoch_at(self.last_created) == parameters.epoch_at(now) {
+	/// What was created in the epoch that is under way, so far.
+	pub fn created_in_epoch(&self, epoch: &Epoch) -> Balance {
+		if self.last_created >= epoch.started {
 			self.created
 		} else {
 			0
@@ -149,27 +149,26 @@ impl CreationRight {
 
 	/// Frees the epoch's limit of what is burned again in the epoch that created it, so that the limit bounds what an
 	/// epoch adds.
-	pub(crate) fn burn_in_epoch(
-		&mut self,
-		burned: Balance,
-		funded_at: Moment,
-		parameters: &BankParameters,
-		now: Moment,
-	) {
-		if parameters.epoch_at(funded_at) == parameters.epoch_at(now) {
+	pub(crate) fn burn_in_epoch(&mut self, burned: Balance, funded_at: Moment, epoch: &Epoch) {
+		if funded_at >= epoch.started {
 			// A limit, not money: it is never below what was created and stands.
-			self.created = self.created_in_epoch(parameters, now).saturating_sub(burned);
+			self.created = self.created_in_epoch(epoch).saturating_sub(burned);
 		}
 	}
 
 	/// Whether the record is good enough to grow: persons enough who repaid on time, and write-offs under their share of
 	/// what was lent.
 	pub fn is_in_good_standing(&self, receivable: Balance, parameters: &BankParameters, now: Moment) -> bool {
+		self.persons_on_time >= parameters.record_persons
+			&& self.has_few_write_offs(receivable, parameters, now)
+	}
+
+	/// Whether write-offs are under their share of what was lent.
+	pub fn has_few_write_offs(&self, receivable: Balance, parameters: &BankParameters, now: Moment) -> bool {
 		let given_up = self.write_offs.left(now);
 		// A bound, not money; above it, the standing is lost either way.
 		let lent = receivable.saturating_add(given_up);
-		self.persons_on_time >= parameters.record_persons
-			&& (given_up == 0 || given_up < permill_ceil(parameters.record_write_offs, lent))
+		given_up == 0 || given_up < permill_ceil(parameters.record_write_offs, lent)
 	}
 
 	/// The record after `elapsed` in good standing.
@@ -235,6 +234,8 @@ pub struct Home {
 	/// When the person last came to a home. It outlasts the home, so that leaving and joining is no way around the
 	/// wait between two homes.
 	pub since: Moment,
+	/// The epoch in which the person last did something for that bank's community, `None` if nothing yet.
+	pub seen: Option<EpochIndex>,
 }
 
 /// A depositor's claim on a bank.
@@ -315,10 +316,34 @@ impl Lock {
 	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
 pub struct Fold {
+	/// The epoch.
+	pub epoch: EpochIndex,
 	/// When it began.
 	pub began: Moment,
 	/// The last bank that was visited, `None` before the first.
 	pub last: Option<BankId>,
+}
+
+/// A complete walk over all banks.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct Folded {
+	/// The epoch that ended.
+	pub epoch: EpochIndex,
+	/// When the walk began.
+	pub began: Moment,
+}
+
+/// Commons that a bank has lost.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct LostCommons {
+	/// How much, as far as it was remembered in that epoch.
+	pub amount: Balance,
+	/// The epoch.
+	pub epoch: EpochIndex,
 }
 
 /// How much a bank may create, and from what that follows.

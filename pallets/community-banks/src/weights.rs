@@ -49,6 +49,8 @@ pub trait WeightInfo {
 	fn move_membership() -> Weight;
 	/// `invite_founders`, of the most.
 	fn invite_founders() -> Weight;
+	/// To take down that somebody did something for their community.
+	fn act() -> Weight;
 	/// The end of an epoch for one bank.
 	fn fold_bank() -> Weight;
 	/// A visit to the first exit in a bank's queue.
@@ -101,6 +103,7 @@ for_tests!(
 	resolve_bank,
 	move_membership,
 	invite_founders,
+	act,
 	fold_bank,
 	serve_exit,
 	turn_lock,

@@ -152,7 +152,7 @@ impl<T: Config> Pallet<T> {
 			T::Banks::set_aside(loan.bank_id, paid)?;
 		} else if paid > 0 {
 			let debt = BorrowerExposure::<T>::get(loan.bank_id, loan.person);
-			burned = Self::collect(&mut loan, paid, 0, debt, None)?;
+			burned = Self::collect(&mut loan, paid, 0, debt, false, None)?;
 		}
 		Self::reckon_contested(&mut loan)?;
 		Self::look_again(loan_id, &mut loan, Moment::MAX);

@@ -156,6 +156,7 @@ mod benchmarks {
 		assert_eq!(ActiveLoans::<T>::get(loan).unwrap().endorsers.parts, e);
 	}
 
+	/// By somebody else: what it takes to hear that the borrower takes part is weighed apart.
 	#[benchmark]
 	fn repay() {
 		let loan = Community::<T>::new(MAX_ENDORSERS).with_plain_borrower().lend(Funding::Bank, None);

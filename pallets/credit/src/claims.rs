@@ -6,7 +6,7 @@ use crate::{
 	ActiveLoans, Config, Error, Event, History, HoldReason, LoanEndorsements, Pallet, PeerLoans, Pledges,
 	Settlements,
 };
-use credit_primitives_types::{Balance, BankId, BankLedger, LoanId, RequestId};
+use credit_primitives_types::{Balance, BankId, BankLedger, LoanId, Participation, Personhood, RequestId};
 use frame_support::ensure;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -135,6 +135,9 @@ impl<T: Config> Pallet<T> {
 			History::<T>::mutate(part.person, |record| {
 				record.endorsements_held = record.endorsements_held.saturating_add(1);
 			});
+			if T::Personhood::person_of(who) == Some(part.person) {
+				T::Participation::acted(&part.person);
+			}
 		}
 		Ok(())
 	}

@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 		if seized > 0 {
 			Self::seize(HoldReason::Collateral, &loan.borrower, loan, seized)?;
 		}
-		Self::book(loan, &payment, None, now)?;
+		Self::book(loan, &payment, None, false, now)?;
 		let rest = sub::<T>(held, seized)?;
 		Self::release(HoldReason::Collateral, &loan.borrower, rest)?;
 		loan.security.native_held = 0;
@@ -166,6 +166,9 @@ impl<T: Config> Pallet<T> {
 		if loan.by_peers {
 			return Ok(Loss::default());
 		}
-		T::Banks::write_off(loan.bank_id, WriteOff { principal, created, shares_first })
+		T::Banks::write_off(
+			loan.bank_id,
+			WriteOff { purpose: loan.purpose, principal, created, shares_first },
+		)
 	}
 }

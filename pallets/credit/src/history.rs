@@ -38,10 +38,10 @@ impl<T: Config> Pallet<T> {
 			});
 			return false;
 		}
-		let age = now.saturating_sub(loan.accepted);
-		if age < parameters.history_minimum {
+		if !loan.is_seasoned(parameters.history_minimum, now) {
 			return false;
 		}
+		let age = now.saturating_sub(loan.accepted);
 		// What the borrower's own collateral covered was nobody's risk and shows nothing.
 		let trusted = loan.principal.saturating_sub(loan.security.native);
 		let at_risk = mul_div_floor(principal, trusted, loan.principal).unwrap_or_default();

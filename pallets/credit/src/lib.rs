@@ -38,7 +38,7 @@ pub use parameters::CreditParameters;
 pub use types::{AmountDue, CreditRecord, CreditRequest, CreditScore, Loan};
 pub use weights::WeightInfo;
 
-use credit_primitives_types::{Clock, Moment};
+use credit_primitives_types::{Clock, Moment, Participation};
 use frame_support::{pallet_macros::import_section, traits::Get, weights::Weight};
 
 #[import_section(errors::errors)]
@@ -105,6 +105,9 @@ pub mod pallet {
 
 		/// Asks a bank's members about the requests and the appeals that they decide.
 		type Ballots: Ballots<Self::AccountId>;
+
+		/// Hears of installments paid in time and of endorsements that held.
+		type Participation: Participation;
 
 		/// Gets what is repaid to a bank that is no more.
 		type RedistributionAccount: Get<Self::AccountId>;
@@ -426,20 +429,21 @@ pub mod pallet {
 		///
 		/// Emits `Repaid`, with the last unit also `LoanClosed`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(with_appeals::<T>(T::WeightInfo::repay_at_worst(), MAX_ENDORSERS))]
+		#[pallet::weight(of_payment::<T>(T::WeightInfo::repay_at_worst(), MAX_ENDORSERS))]
 		pub fn repay(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			#[pallet::compact] amount: Balance,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let Paid { was_plain, looked_at } = Self::do_repay(&who, loan, amount)?;
-			let weight = if was_plain {
+			let Paid { was_plain, was_heard, looked_at } = Self::do_repay(&who, loan, amount)?;
+			let payment = if was_plain {
 				T::WeightInfo::repay()
 			} else {
 				with_appeals::<T>(T::WeightInfo::repay_at_worst(), looked_at)
 			};
-			Ok(Some(weight).into())
+			let heard = if was_heard { taking_part::<T>() } else { Weight::zero() };
+			Ok(Some(payment.saturating_add(heard)).into())
 		}
 
 		/// Pays all that is owed on a loan at this moment.
@@ -450,7 +454,7 @@ pub mod pallet {
 		///
 		/// Emits `Repaid` and `LoanClosed`.
 		#[pallet::call_index(7)]
-		#[pallet::weight(with_appeals::<T>(T::WeightInfo::repay_in_full(), MAX_ENDORSERS))]
+		#[pallet::weight(of_payment::<T>(T::WeightInfo::repay_in_full(), MAX_ENDORSERS))]
 		pub fn repay_in_full(
 			origin: OriginFor<T>,
 			loan: LoanId,
@@ -458,7 +462,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let paid = Self::do_repay_in_full(&who, loan, at_most)?;
-			Ok(Some(with_appeals::<T>(T::WeightInfo::repay_in_full(), paid.looked_at)).into())
+			Ok(Some(of_payment::<T>(T::WeightInfo::repay_in_full(), paid.looked_at)).into())
 		}
 
 		/// Takes what a loan has brought you: as its endorser your part of the interest and as much of your stake as is
@@ -469,7 +473,7 @@ pub mod pallet {
 		///
 		/// Emits `ProceedsClaimed`.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::claim_proceeds())]
+		#[pallet::weight(T::WeightInfo::claim_proceeds().saturating_add(taking_part::<T>()))]
 		pub fn claim_proceeds(origin: OriginFor<T>, loan: LoanId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_claim_proceeds(&who, loan)
@@ -742,6 +746,16 @@ pub(crate) fn with_appeals<T: Config>(payment: Weight, stakes: u32) -> Weight {
 		return payment;
 	}
 	payment.saturating_add(T::WeightInfo::withdraw_appeals(stakes))
+}
+
+/// What a payment weighs that may end a loan, as [`with_appeals`], or be an installment in time.
+fn of_payment<T: Config>(payment: Weight, stakes: u32) -> Weight {
+	with_appeals::<T>(payment, stakes).saturating_add(taking_part::<T>())
+}
+
+/// What it weighs to tell that whoever called takes part: their person is a few reads more.
+pub(crate) fn taking_part<T: Config>() -> Weight {
+	T::Participation::weight().saturating_add(T::DbWeight::get().reads(4))
 }
 
 /// What it weighs to look whether any two of a request's endorsers and its borrower have endorsed each other.

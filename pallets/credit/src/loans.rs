@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		} else {
 			let debt = add::<T>(BorrowerExposure::<T>::get(bank_id, request.person), amount)?;
 			BorrowerExposure::<T>::insert(bank_id, request.person, debt);
-			let funded = T::Banks::fund(bank_id, who, &request.person, amount, debt)?;
+			let funded = T::Banks::fund(bank_id, who, &request.person, request.purpose.kind, amount, debt)?;
 			(funded.created, funded.pool)
 		};
 		let native = request.native_collateral();
@@ -157,8 +157,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let in_escrow = loan.default.is_some_and(|default| default.escrow_until.is_some());
 		let looked_at = if in_escrow { Self::withdraw_appeals(loan_id) } else { 0 };
-		let makes_history =
-			loan.default.is_none() && now.saturating_sub(loan.accepted) >= parameters.history_minimum;
+		let makes_history = loan.default.is_none() && loan.is_seasoned(parameters.history_minimum, now);
 		if makes_history {
 			crate::History::<T>::mutate(loan.person, |record| {
 				let closed = if loan.by_peers { &mut record.peer_closed } else { &mut record.loans_closed };

@@ -15,9 +15,9 @@ use crate::{
 use codec::Encode;
 use credit_primitives_math::{Permill, MS_PER_YEAR};
 use credit_primitives_types::{
-	AssetId, Balance, Ballots, BankId, BioregionCode, Clock, Collateral, Description, Funding, HealthIndex,
-	LoanId, Matter, Moment, PersonId, Personhood, ProposalId, Purpose, PurposeKind, Regions, RequestId,
-	Schedule, CRD,
+	AssetId, Balance, Ballots, BankId, BioregionCode, Clock, Collateral, Description, EconomicData, Epoch,
+	EpochIndex, EpochStage, Epochs, Funding, GroupIndex, HealthIndex, LoanId, Matter, Moment, PersonId,
+	Personhood, ProposalId, Purpose, PurposeKind, Regions, RequestId, Schedule, CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -30,7 +30,7 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
-use pallet_community_banks::{BankParameters, GenesisBank};
+use pallet_community_banks::{BankParameters, GenesisBank, HealthParameters};
 use sp_core::H256;
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, DispatchResult};
 use std::collections::BTreeMap;
@@ -103,7 +103,12 @@ impl pallet_timestamp::Config for Test {
 parameter_types! {
 	pub const RedistributionAccount: AccountId = REDISTRIBUTION;
 	pub const BanksPalletId: PalletId = PalletId(*b"cn/banks");
-	pub static BankRules: BankParameters = BankParameters { epoch_length: 10_000, ..Default::default() };
+	pub static BankRules: BankParameters = BankParameters::default();
+	/// How long an epoch lasts.
+	pub static EpochLength: Moment = 10_000;
+	/// An epoch that has been, and when it began: the others are counted from it.
+	pub static EpochsFrom: (EpochIndex, Moment) = (0, 0);
+	pub static HealthRules: HealthParameters = HealthParameters::default();
 	pub static Rules: CreditParameters = CreditParameters {
 		endorsement_window: WINDOW,
 		acceptance_window: 10 * WINDOW,
@@ -238,6 +243,32 @@ impl HealthIndex for Health {
 	}
 }
 
+/// All regions fare alike, and what is known of them is fresh.
+pub struct Economy;
+
+impl EconomicData for Economy {
+	fn groups(_: &BioregionCode, _: EpochIndex) -> [GroupIndex; 3] {
+		[GroupIndex { index: Permill::from_percent(65), stale: false }; 3]
+	}
+}
+
+/// Epochs that follow one another without a pause.
+pub struct Calendar;
+
+impl Epochs for Calendar {
+	fn current() -> Epoch {
+		let (length, (index, began)) = (EpochLength::get(), EpochsFrom::get());
+		let passed = (Timestamp::get() - began) / length;
+		let started = began + passed * length;
+		Epoch { index: index + passed as EpochIndex, started, ends: started + length }
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn begin_for_benchmark() {
+		set_time(Self::current().ends);
+	}
+}
+
 pub struct AllRegions;
 
 impl Regions for AllRegions {
@@ -268,10 +299,13 @@ impl pallet_community_banks::Config for Test {
 	type Clock = ChainClock;
 	type Personhood = Persons;
 	type Health = Health;
+	type Economy = Economy;
+	type Epochs = Calendar;
 	type Regions = AllRegions;
 	type Lending = Credit;
 	type OnMembershipEnded = ();
 	type Parameters = BankRules;
+	type HealthParameters = HealthRules;
 	type RedistributionAccount = RedistributionAccount;
 	type PalletId = BanksPalletId;
 	type PollWeight = PollWeight;
@@ -289,6 +323,7 @@ impl crate::Config for Test {
 	type Banks = CommunityBanks;
 	type BankOrigin = pallet_community_banks::EnsureBank<Test>;
 	type Ballots = BallotBox;
+	type Participation = CommunityBanks;
 	type Health = Health;
 	type Parameters = Rules;
 	type RedistributionAccount = RedistributionAccount;
@@ -388,12 +423,20 @@ pub fn check_invariants() {
 	check_votes();
 }
 
+/// What is due at the end of the last epoch.
+pub fn end_epoch(meter: &mut WeightMeter) {
+	if let Some(ended) = Calendar::current().index.checked_sub(1) {
+		CommunityBanks::step(ended, meter);
+	}
+}
+
 /// What the chain does in a block by itself, without letting time pass.
 pub fn next_block() {
 	let number = System::block_number() + 1;
 	System::set_block_number(number);
 	let mut meter = WeightMeter::new();
 	CommunityBanks::on_poll(number, &mut meter);
+	end_epoch(&mut meter);
 	Credit::on_poll(number, &mut meter);
 }
 
@@ -410,6 +453,13 @@ pub fn found_together(founder: AccountId, others: &[AccountId], bank: BankId) {
 pub fn wait(span: Moment) {
 	pass_time(span);
 	next_block();
+}
+
+/// Changes how long epochs last, from the one under way on.
+pub fn change_epoch_length(length: Moment) {
+	let Epoch { index, started, .. } = Calendar::current();
+	EpochsFrom::set((index, started));
+	EpochLength::set(length);
 }
 
 /// The origin of a bank, by which its members decide.

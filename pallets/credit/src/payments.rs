@@ -8,7 +8,8 @@ use crate::{
 };
 use credit_primitives_math::muldiv::permill_floor;
 use credit_primitives_types::{
-	Balance, BankLedger, LoanId, Loss, Membership, Moment, PersonId, Receipt, Recovery, Restored,
+	Balance, BankLedger, LoanId, Loss, Membership, Moment, Participation, PersonId, Personhood, Receipt,
+	Recovery, Restored,
 };
 use frame_support::{
 	ensure,
@@ -20,6 +21,8 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub(crate) struct Paid {
 	/// Nothing but the payment itself happened to the loan.
 	pub was_plain: bool,
+	/// The borrower's community heard of it.
+	pub was_heard: bool,
 	/// How many stakes had to be looked at for open appeals.
 	pub looked_at: u32,
 }
@@ -94,6 +97,7 @@ impl<T: Config> Pallet<T> {
 		let overdue = loan.overdue(now).ok_or(Error::<T>::LedgerInconsistent)?;
 		let since = loan.late_since(now, parameters.late_tolerance);
 		let is_last = payment.principal == loan.outstanding;
+		let oldest = loan.plan.oldest_due(loan.outstanding);
 		let on_time = loan.default.is_none()
 			&& Self::record_repayment(&mut loan, payment.principal, overdue, &parameters, now)
 			&& is_last;
@@ -103,8 +107,17 @@ impl<T: Config> Pallet<T> {
 		let person = loan.person;
 		// Before the payment is booked: that may end a lock whose time is over. No bank reckons with debts to members.
 		let has_locked_shares = !loan.by_peers && T::Banks::has_locked_shares(loan.bank_id, &person);
-		let burned = Self::book(&mut loan, &payment, on_time.then_some(person), now)?;
+		let circulates = loan.default.is_none() && loan.is_seasoned(parameters.history_minimum, now);
+		let burned = Self::book(&mut loan, &payment, on_time.then_some(person), circulates, now)?;
 		Self::reckon_contested(&mut loan)?;
+		// An installment is paid off in time, of a loan that was not taken out for that, by the borrower.
+		let is_due_payment = since.is_none()
+			&& circulates
+			&& loan.plan.oldest_due(loan.outstanding) != oldest
+			&& T::Personhood::person_of(payer) == Some(person);
+		if is_due_payment {
+			T::Participation::acted(&person);
+		}
 		let was_plain = !loan.care.is_late && loan.care.provision == 0 && loan.default.is_none();
 		let released = Self::release_in_proportion(&mut loan, &parameters, now)?;
 		if loan.default.is_none() && !was_plain {
@@ -120,11 +133,11 @@ impl<T: Config> Pallet<T> {
 			released,
 		});
 		if loan.outstanding == 0 && loan.interest == 0 {
-			Ok(Paid { was_plain: false, looked_at: Self::close(loan_id, loan)? })
+			Ok(Paid { was_plain: false, was_heard: is_due_payment, looked_at: Self::close(loan_id, loan)? })
 		} else {
 			ActiveLoans::<T>::insert(loan_id, loan);
 			let was_plain = was_plain && released == 0 && !has_locked_shares;
-			Ok(Paid { was_plain, looked_at: 0 })
+			Ok(Paid { was_plain, was_heard: is_due_payment, looked_at: 0 })
 		}
 	}
 
@@ -133,6 +146,7 @@ impl<T: Config> Pallet<T> {
 		loan: &mut Loan<T::AccountId>,
 		payment: &Payment,
 		on_time: Option<PersonId>,
+		circulates: bool,
 		now: Moment,
 	) -> Result<Balance, DispatchError> {
 		let Payment { due, interest, principal } = *payment;
@@ -154,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		if !loan.needs_bank() && !T::Banks::bank_exists(loan.bank_id) {
 			return Ok(0);
 		}
-		Self::collect(loan, from_books, interest, debt, on_time)
+		Self::collect(loan, from_books, interest, debt, circulates, on_time)
 	}
 
 	/// Books what came in on principal that the bank's books still show, and interest.
@@ -163,6 +177,7 @@ impl<T: Config> Pallet<T> {
 		principal: Balance,
 		interest: Balance,
 		debt: Balance,
+		circulates: bool,
 		on_time: Option<PersonId>,
 	) -> Result<Balance, DispatchError> {
 		let burned = loan.burned_by(principal).ok_or(Error::<T>::LedgerInconsistent)?;
@@ -177,6 +192,8 @@ impl<T: Config> Pallet<T> {
 				person: loan.person,
 				debt,
 				funded_at: loan.accepted,
+				purpose: loan.purpose,
+				circulates,
 				principal,
 				burned,
 				interest,

@@ -208,6 +208,18 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn raise_proposal() {
+		someone::<T>(0);
+		let call = T::BenchmarkHelper::call(&Scope::Network, 200);
+		let excluded = (0..MAX_EXCLUDED).map(|n| H256::repeat_byte(n as u8 + 100)).collect();
+		#[block]
+		{
+			Pallet::<T>::raise(call, title(), excluded).unwrap();
+		}
+		assert!(Proposals::<T>::contains_key(0));
+	}
+
+	#[benchmark]
 	fn vote() {
 		let (who, id) = decisive::<T>(10_000, false);
 		#[extrinsic_call]

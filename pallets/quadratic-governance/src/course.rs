@@ -4,7 +4,7 @@ use crate::{
 	matters::key_of,
 	types::{Block, Decision, ProposalCall, Proposer},
 	Call, CallOf, Config, Error, Event, HoldReason, IssuerTallies, MatterProposals, OpenByPerson,
-	OpenProposals, Pallet, ProposalOf, Proposals, Status, Tally, LOG_TARGET,
+	OpenProposals, Pallet, ProposalOf, Proposals, Raised, Status, Tally, LOG_TARGET,
 };
 use codec::Encode;
 use credit_primitives_math::votes::Stage;
@@ -224,6 +224,10 @@ impl<T: Config> Pallet<T> {
 				let hash = call.hash();
 				T::Preimages::drop(call);
 				proposal.call = ProposalCall::Hash(hash);
+				OpenProposals::<T>::mutate_exists(proposal.class, one_less);
+				if proposal.proposer.is_none() {
+					Raised::<T>::remove(hash);
+				}
 			}
 			ProposalCall::Matter(matter) => MatterProposals::<T>::remove(key_of(matter)),
 			ProposalCall::Hash(_) => {}
@@ -231,7 +235,6 @@ impl<T: Config> Pallet<T> {
 		proposal.metadata = Default::default();
 		proposal.excluded = Default::default();
 		if let Some(proposer) = &mut proposal.proposer {
-			OpenProposals::<T>::mutate_exists(proposal.class, one_less);
 			OpenByPerson::<T>::mutate_exists(proposer.person, proposal.class, one_less);
 			let forfeited = proposal.status == Status::Rejected
 				&& proposal

@@ -49,6 +49,25 @@ mod events {
 			/// The first block at which it may be decided.
 			voting_end: Block,
 		},
+		/// The course of business put a call to the vote of the network.
+		ProposalRaised {
+			/// The proposal.
+			proposal_id: ProposalId,
+			/// The hash of the call.
+			call_hash: T::Hash,
+			/// What it is about.
+			metadata: Metadata,
+			/// Who may not vote, as it is about them.
+			excluded: Excluded,
+			/// The epoch whose voice credits votes are paid with.
+			epoch: EpochIndex,
+			/// Of how many persons the quorum is a share.
+			base: u32,
+			/// The rules it goes by.
+			terms: Terms,
+			/// The first block at which it may be decided.
+			voting_end: Block,
+		},
 		/// The course of business put a matter to the members of a bank.
 		MatterOpened {
 			/// The proposal.

@@ -14,6 +14,7 @@ mod filter;
 mod matters;
 mod parameters;
 mod proposals;
+mod raising;
 pub mod types;
 mod views;
 mod voting;
@@ -73,7 +74,7 @@ pub mod pallet {
 	use alloc::boxed::Box;
 	use codec::Encode;
 	use credit_primitives_types::{
-		Balance, BankId, Matter, Membership, PersonId, Personhood, ProposalId, TokenId,
+		Balance, BankId, Matter, Membership, Participation, PersonId, Personhood, ProposalId, TokenId,
 	};
 	use frame_support::{
 		dispatch::{GetDispatchInfo, PostDispatchInfo},
@@ -123,6 +124,9 @@ pub mod pallet {
 
 		/// Says who belongs to a bank and since when.
 		type Banks: Membership<Self::AccountId>;
+
+		/// Hears of votes.
+		type Participation: Participation;
 
 		/// The length of a governance epoch in milliseconds.
 		type EpochLength: Get<Moment>;
@@ -251,6 +255,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type MatterProposals<T> = StorageMap<_, Identity, [u8; 32], ProposalId>;
 
+	/// The open proposal that put a call to the vote by itself, by the call's hash. Nobody pays: places are bounded.
+	#[pallet::storage]
+	pub type Raised<T: Config> = StorageMap<_, Identity, T::Hash, ProposalId>;
+
 	/// Ended proposals whose votes are still to be cleared, by the epoch and class of the voice credits that they cost.
 	/// Backed by the proposals; gone when the last vote is. Keyed by counters.
 	#[pallet::storage]
@@ -335,7 +343,7 @@ pub mod pallet {
 		///
 		/// - Origin: signed by a person; on a bank's proposals by one who had been a member for a whole governance epoch
 		///   when it was submitted.
-		/// - `proposal`: the number in `ProposalSubmitted` or `MatterOpened`.
+		/// - `proposal`: the number in `ProposalSubmitted`, `ProposalRaised` or `MatterOpened`.
 		/// - `direction`: `Aye` or `Nay`.
 		/// - `votes`: how many, at least 1.
 		///

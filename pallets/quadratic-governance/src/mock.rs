@@ -13,8 +13,8 @@ use crate::{
 };
 use credit_primitives_math::Permill;
 use credit_primitives_types::{
-	Balance, BankId, Clock, Matter, Membership, Moment, OnMembershipEnded, OnVouched, PersonId, Personhood,
-	ProposalId, Vouched, Vouching, CRD,
+	Balance, BankId, Clock, Matter, Membership, Moment, OnMembershipEnded, OnVouched, Participation,
+	PersonId, Personhood, ProposalId, Vouched, Vouching, CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -171,6 +171,8 @@ parameter_types! {
 	pub static Fallen: Vec<AccountId> = Vec::new();
 	pub static Members: BTreeMap<(BankId, AccountId), Moment> = BTreeMap::new();
 	pub static OpenBanks: BTreeSet<BankId> = BTreeSet::new();
+	/// Who took part in the life of their community.
+	pub static Acted: Vec<AccountId> = Vec::new();
 	/// Whether transfers may be proposed.
 	pub static TransfersAllowed: bool = true;
 	/// Whether an emergency stops remarks that are not Root's.
@@ -303,6 +305,18 @@ impl BankCallFilter<RuntimeCall> for BankCalls {
 	}
 }
 
+/// Writes down who voted.
+pub struct Witness;
+impl Participation for Witness {
+	fn acted(person: &PersonId) {
+		Acted::mutate(|acted| acted.push(account(person)));
+	}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
 pub struct BankOrigin;
 impl Convert<BankId, RuntimeOrigin> for BankOrigin {
 	fn convert(bank: BankId) -> RuntimeOrigin {
@@ -343,6 +357,7 @@ impl crate::Config for Test {
 	type Clock = TestClock;
 	type Persons = Persons;
 	type Banks = Banks;
+	type Participation = Witness;
 	type EpochLength = EpochLength;
 	type SlotDuration = ConstU64<SLOT>;
 	type Scheduler = Scheduler;
@@ -389,6 +404,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		});
 		People::set(people.iter().map(|who| (*who, (RED, Moment::MAX))).collect());
 		Fallen::set(Vec::new());
+		Acted::set(Vec::new());
 		Members::set(people.iter().map(|who| ((CASCADIA, *who), 0)).collect());
 		Members::mutate(|members| members.extend([((SONORA, ALICE), 0), ((SONORA, BOB), 0)]));
 		OpenBanks::set([CASCADIA, SONORA].into());

@@ -184,7 +184,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Stores the call until the proposal ends.
-	fn keep_call(call: CallOf<T>) -> Result<BoundedCallOf<T>, DispatchError> {
+	pub(crate) fn keep_call(call: CallOf<T>) -> Result<BoundedCallOf<T>, DispatchError> {
 		// Whoever has requested these bytes already counts as one request, and storing them again does not add another:
 		// without one of our own, the end of either would take the bytes from the other.
 		let requested = T::Preimages::is_requested(&T::Hashing::hash_of(&call));

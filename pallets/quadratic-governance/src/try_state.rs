@@ -4,8 +4,8 @@ use crate::{
 	matters::key_of,
 	types::{Allotment, EpochIndex, ProposalCall},
 	Clearable, Config, CurrentEpoch, Ended, Given, HoldReason, IssuerTallies, MatterProposals,
-	NextProposalId, OpenByPerson, OpenProposals, OpenVotes, Pallet, ProposalOf, Proposals, Spent, Tally,
-	Votes,
+	NextProposalId, OpenByPerson, OpenProposals, OpenVotes, Pallet, ProposalOf, Proposals, Raised, Spent,
+	Tally, Votes,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -26,6 +26,7 @@ struct Counts<AccountId> {
 	cleared: BTreeSet<(EpochIndex, TokenId)>,
 	spent: BTreeMap<(PersonId, TokenId, EpochIndex), u64>,
 	matters: u32,
+	raised: u32,
 }
 
 /// How many proposals draw on the credits of a class and epoch.
@@ -43,12 +44,12 @@ impl<T: Config> Pallet<T> {
 	/// 3. The tally of an open proposal is the sum of its votes, that of an issuer the sum of those counted by it; an ended
 	///    one has no more votes than its tally says.
 	/// 4. A person's votes on undecided proposals are on the person's list, each once.
-	/// 5. Open proposals are counted by class, and by person and class.
+	/// 5. Open proposals but matters are counted by class, and by person and class.
 	/// 6. What open proposals say is held for them, and for nothing else.
 	/// 7. Credits are given for exactly the classes and epochs that uncleared proposals draw on, and count them.
 	/// 8. Exactly the ended proposals wait to be cleared, or are and have no votes; none is cleared while an open one draws
 	///    on the same credits, and those of which none does are found.
-	/// 9. Each open matter is found by its key, and nothing else is.
+	/// 9. Each open matter is found by its key, what was raised by its call's hash, and nothing else is.
 	/// 10. Proposals bear numbers that have been given out, and are of epochs that have begun.
 	/// 11. Nobody whom a vote is about has votes on it.
 	/// 12. A proposal is decided if and only if its status says so.
@@ -72,6 +73,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			MatterProposals::<T>::iter().count() == counts.matters as usize,
 			"9. Nothing but matters has a key."
+		);
+		ensure!(
+			Raised::<T>::iter().count() == counts.raised as usize,
+			"9. What was raised is found by its call's hash as long as it is open."
 		);
 		for (who, _) in frame_system::Account::<T>::iter() {
 			let held = counts.held.get(&who).copied().unwrap_or_default();
@@ -124,8 +129,17 @@ impl<T: Config> Pallet<T> {
 		if !status.is_open() {
 			return Ok(());
 		}
-		if let Some(proposer) = &proposal.proposer {
+		if let ProposalCall::Call(call) = &proposal.call {
 			add(counts.open.entry(proposal.class).or_default(), 1);
+			if proposal.proposer.is_none() {
+				add(&mut counts.raised, 1);
+				ensure!(
+					Raised::<T>::get(call.hash()) == Some(proposal_id),
+					"9. What was raised is found by its call's hash."
+				);
+			}
+		}
+		if let Some(proposer) = &proposal.proposer {
 			add(counts.by_person.entry((proposer.person, proposal.class)).or_default(), 1);
 			let held = counts.held.entry(proposer.account.clone()).or_default();
 			*held = held.saturating_add(proposer.deposit);

@@ -296,7 +296,7 @@ pub struct Proposal<AccountId, Call, Hash> {
 	pub class: TokenId,
 	/// The epoch whose voice credits votes are paid with.
 	pub epoch: EpochIndex,
-	/// Who proposed it, `None` for a matter.
+	/// Who proposed it, `None` for what the course of business asks.
 	pub proposer: Option<Proposer<AccountId>>,
 	/// What is called when it has passed.
 	pub call: ProposalCall<AccountId, Call, Hash>,
@@ -418,9 +418,9 @@ pub struct ProposalView<AccountId> {
 	pub proposal_id: ProposalId,
 	/// Whose decision it is.
 	pub scope: Scope,
-	/// Who proposed it, `None` for a matter.
+	/// Who proposed it, `None` for what the course of business asks.
 	pub proposer: Option<AccountId>,
-	/// What it is about; empty once it has ended (it stands in `ProposalSubmitted`).
+	/// What it is about; empty once it has ended (it stands in the event of its beginning).
 	pub metadata: Vec<u8>,
 	/// The matter, if it is one and has not ended.
 	pub matter: Option<Matter<AccountId>>,

@@ -6,7 +6,7 @@ use crate::{
 	Proposals, Scope, Tally, Votes, WeightInfo,
 };
 use credit_primitives_types::{
-	BankId, Moment, OnMembershipEnded, OnVouched, PersonId, Personhood, ProposalId,
+	BankId, Moment, OnMembershipEnded, OnVouched, Participation, PersonId, Personhood, ProposalId,
 };
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_runtime::{DispatchResult, SaturatedConversion};
@@ -55,6 +55,7 @@ impl<T: Config> Pallet<T> {
 			issuer,
 			spent,
 		});
+		T::Participation::acted(&person);
 		Self::follow(proposal_id, proposal);
 		Ok(())
 	}

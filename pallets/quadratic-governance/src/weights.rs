@@ -7,6 +7,8 @@ use frame_support::weights::Weight;
 pub trait WeightInfo {
 	/// `submit_proposal`, of a call of `l` bytes.
 	fn submit_proposal(l: u32) -> Weight;
+	/// Putting a call to the vote of the network by itself.
+	fn raise_proposal() -> Weight;
 	/// `vote` where ten thousand have voted, changing a vote so that the proposal is rejected, with as many open votes as
 	/// there can be.
 	fn vote() -> Weight;
@@ -59,6 +61,7 @@ macro_rules! for_tests {
 }
 
 for_tests!(
+	raise_proposal,
 	vote,
 	vote_among_few,
 	vote_on_matter,

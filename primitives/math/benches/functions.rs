@@ -9,6 +9,10 @@ use credit_primitives_math::{
 		may_create_network_wide, step_towards, CreationState, LeverageTerms,
 	},
 	collateral::{amount_within, counted_value, security_for, tolerable_loss},
+	health::{
+		cooperative_participation, economic_diversity, evenness, health, knowledge_sharing, person_cap,
+		resource_circulation, Indices, Weights,
+	},
 	interest::accrued,
 	lending::{
 		burned_so_far, expected_loss_share, limit_earned, personal_limit, released, split_funding,
@@ -18,6 +22,7 @@ use credit_primitives_math::{
 	muldiv::{mul_div_ceil, mul_div_floor, permill_ceil, permill_floor},
 	pro_rata::{entitled, Division},
 	provisions::{provision, step_at},
+	redistribution::{decayed, gap, gives, receives, weight, Bank, Terms, Totals},
 	schedule::{due_at, first_unpaid, installment, installments_due, overdue, scheduled_balance},
 	shares::{exit_equity, shares_for_deposit, shares_worth, value_of_shares, Vesting},
 	Balance, FixedU128, Moment, Permill, Perquintill, MS_PER_DAY,
@@ -270,6 +275,94 @@ fn auction_collateral_and_pro_rata(c: &mut Criterion) {
 	});
 }
 
+fn health_of_a_community(c: &mut Criterion) {
+	/// Principal times milliseconds in a half-year.
+	const VOLUME: u128 = POOL * 180 * MS_PER_DAY as u128;
+	const PARTS: Permill = Permill::from_parts(654_321);
+	let indices = Indices {
+		diversity: PARTS,
+		circulation: PARTS,
+		participation: PARTS,
+		footprint: PARTS,
+		knowledge: PARTS,
+	};
+	time(c, "health::health", (Weights::default(), indices), |(weights, indices)| health(&weights, &indices));
+	let volumes = [VOLUME, VOLUME >> 1, VOLUME >> 2, VOLUME >> 3, VOLUME >> 7];
+	time(c, "health::evenness", volumes, |volumes| evenness(&volumes));
+	time(c, "health::economic_diversity", (volumes, PARTS), |(volumes, local)| {
+		economic_diversity(&volumes, local)
+	});
+	time(c, "health::resource_circulation", (LOAN, VOLUME, fixed(1_000_000)), |(repaid, owed, half)| {
+		resource_circulation(repaid, owed, half)
+	});
+	time(c, "health::person_cap", (VOLUME, TERM, PARTS), |(owed, window, share)| {
+		person_cap(owed, window, share)
+	});
+	time(c, "health::cooperative_participation", (123, 456), |(active, members)| {
+		cooperative_participation(active, members)
+	});
+	time(
+		c,
+		"health::knowledge_sharing",
+		(PARTS, VOLUME >> 3, VOLUME, PARTS),
+		|(part, learning, all, most)| knowledge_sharing(part, learning, all, most),
+	);
+}
+
+/// A bank of its own size for each `index`.
+fn bank(index: u32) -> Bank {
+	let commons = POOL.checked_shr(index % 23).unwrap_or_default();
+	Bank {
+		commons,
+		losses: commons >> 3,
+		persons: 100u32.saturating_add(index % 1_900),
+		health: permill(index.wrapping_mul(7_919) % 1_000_000),
+		available: commons,
+		floor: commons >> 4,
+		capital: commons,
+		issued: commons >> 2,
+		leverage: fixed(500_000),
+		may_receive: !index.is_multiple_of(20),
+	}
+}
+
+fn totals(banks: &[Bank], terms: &Terms) -> Option<Totals> {
+	banks.iter().try_fold(Totals::new(LOAN), |totals, bank| totals.with(bank, terms))
+}
+
+/// The three passes over all banks; what is carried over.
+fn epoch(banks: &[Bank], terms: &Terms) -> Option<Balance> {
+	let totals = totals(banks, terms)?;
+	let (mut pot, mut gaps) = (LOAN, 0u128);
+	for bank in banks {
+		pot = pot.checked_add(gives(bank, &totals, terms)?)?;
+		gaps = gaps.checked_add(gap(bank, &totals, terms)?)?;
+	}
+	banks
+		.iter()
+		.try_fold(pot, |left, bank| left.checked_sub(receives(pot, gap(bank, &totals, terms)?, gaps)?))
+}
+
+fn redistribution(c: &mut Criterion) {
+	let terms = Terms::default();
+	let banks: Vec<Bank> = (0..10_000).map(bank).collect();
+	let whole = totals(&banks, &terms).unwrap_or_default();
+	time(c, "redistribution::decayed", (POOL, 1), |(loss, epochs)| decayed(loss, epochs));
+	time(c, "redistribution::decayed (most factors)", (POOL, 1_207), |(loss, epochs)| decayed(loss, epochs));
+	time(c, "redistribution::weight", (123, permill(654_321), terms.beta), |(persons, health, beta)| {
+		weight(persons, health, beta)
+	});
+	time(c, "redistribution::Totals::with", (whole, bank(1)), |(totals, bank)| totals.with(&bank, &terms));
+	time(c, "redistribution::gives", (bank(1), whole), |(bank, totals)| gives(&bank, &totals, &terms));
+	time(c, "redistribution::gap", (bank(22), whole), |(bank, totals)| gap(&bank, &totals, &terms));
+	time(c, "redistribution::receives", (POOL, POOL >> 5, POOL << 3), |(pot, gap, gaps)| {
+		receives(pot, gap, gaps)
+	});
+	c.bench_function("redistribution, an epoch of 10,000 banks", |bencher| {
+		bencher.iter(|| epoch(black_box(&banks), &terms));
+	});
+}
+
 fn main() {
 	let mut criterion = Criterion::default()
 		.warm_up_time(Duration::from_millis(500))
@@ -282,5 +375,7 @@ fn main() {
 	capital(&mut criterion);
 	losses_and_provisions(&mut criterion);
 	auction_collateral_and_pro_rata(&mut criterion);
+	health_of_a_community(&mut criterion);
+	redistribution(&mut criterion);
 	criterion.final_summary();
 }

@@ -4,12 +4,15 @@
 pub mod auction;
 pub mod capital;
 pub mod collateral;
+pub mod health;
+pub mod indicators;
 pub mod interest;
 pub mod lending;
 pub mod losses;
 pub mod muldiv;
 pub mod pro_rata;
 pub mod provisions;
+pub mod redistribution;
 pub mod schedule;
 pub mod shares;
 pub mod votes;

@@ -1,6 +1,6 @@
 //! What the lending side and a bank's ledger tell each other.
 
-use crate::{Balance, Moment, PersonId};
+use crate::{Balance, Moment, PersonId, PurposeKind};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_arithmetic::Permill;
@@ -23,6 +23,11 @@ pub struct Receipt {
 	pub debt: Balance,
 	/// When the loan was paid out: credit burned in the epoch that created it frees that epoch's limit again.
 	pub funded_at: Moment,
+	/// What it was lent for.
+	pub purpose: PurposeKind,
+	/// Whether it counts as credit that circulates: somebody paid it, and it had been outstanding for long enough to be more
+	/// than money that goes to and fro.
+	pub circulates: bool,
 	/// Principal paid back.
 	pub principal: Balance,
 	/// The part of the principal that was created for the loan, and is burned.
@@ -55,6 +60,8 @@ pub struct Collected {
 /// Principal that a bank gives up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriteOff {
+	/// What it was lent for.
+	pub purpose: PurposeKind,
 	/// How much.
 	pub principal: Balance,
 	/// The part of it that was created and is not burned yet.

@@ -4,16 +4,25 @@
 extern crate alloc;
 
 mod ballots;
+mod commons;
 mod ledger;
 mod lending;
+mod participation;
 mod persons;
+mod regions;
 mod sorted_moment;
 mod traits;
 
 pub use ballots::{Ballots, Matter, OnMembershipEnded};
+pub use commons::{Bar, CommonsLedger, CommonsState, OrphanedCredit};
 pub use ledger::{Collected, FundedAs, Loss, Outstanding, Receipt, Recovery, Restored, WriteOff};
 pub use lending::{Collateral, Description, Funding, Purpose, PurposeKind, Schedule};
+pub use participation::Participation;
 pub use persons::{Credentials, OnVouched, Personhood, Vouched, Vouching};
+pub use regions::{
+	Affiliation, EconomicData, Epoch, EpochIndex, EpochStage, Epochs, GroupIndex, IndicatorGroup,
+	IndicatorId, OnDoubt, ReportsSeen,
+};
 pub use sorted_moment::SortedMoment;
 pub use traits::{BankLedger, Clock, Engagements, HealthIndex, Membership, Regions};
 

@@ -1,8 +1,8 @@
 //! The traits by which the pallets see each other.
 
 use crate::{
-	Balance, BankId, BioregionCode, Collected, FundedAs, Loss, Moment, Outstanding, PersonId, Receipt,
-	Recovery, Restored, WriteOff,
+	Balance, BankId, BioregionCode, Collected, FundedAs, Loss, Moment, Outstanding, PersonId, PurposeKind,
+	Receipt, Recovery, Restored, WriteOff,
 };
 use alloc::vec::Vec;
 use sp_arithmetic::Permill;
@@ -106,12 +106,13 @@ pub trait BankLedger<AccountId> {
 	/// shares, as one's own do not carry one's own loan.
 	fn can_fund(bank: BankId, amount: Balance) -> Result<FundedAs, DispatchError>;
 
-	/// Pays a loan out to the borrower's account, partly created and partly from the pool. `debt` is the principal that
-	/// the person then owes the bank in all.
+	/// Pays a loan for this purpose out to the borrower's account, partly created and partly from the pool. `debt` is the
+	/// principal that the person then owes the bank in all.
 	fn fund(
 		bank: BankId,
 		borrower: &AccountId,
 		person: &PersonId,
+		purpose: PurposeKind,
 		amount: Balance,
 		debt: Balance,
 	) -> Result<FundedAs, DispatchError>;

@@ -2,19 +2,20 @@
 
 use super::{money::RedistributionAccount, system::share_of_block};
 use crate::{
-	genesis_parameters::{Interim, InterimAnswers},
-	parameters::dynamic_params::{banks, credit},
-	weights, AccountId, Assets, AssetsHolder, Balances, CommunityBanks, Credit, Identities,
-	QuadraticGovernance, Runtime, RuntimeHoldReason, Timestamp,
+	parameters::dynamic_params::{banks, credit, health},
+	weights, AccountId, Assets, AssetsHolder, Balances, Bioregions, CommunityBanks, Credit, Identities,
+	QuadraticGovernance, Redistribution, Runtime, RuntimeHoldReason, Timestamp,
 };
-use credit_primitives_types::{BankId, BioregionCode, Clock, HealthIndex, Moment, Regions};
+#[cfg(feature = "runtime-benchmarks")]
+use credit_primitives_types::BankId;
+use credit_primitives_types::{Clock, Moment};
 use frame_support::{parameter_types, weights::Weight, PalletId};
-use sp_runtime::{traits::AccountIdConversion, Perbill, Permill};
+use sp_runtime::{traits::AccountIdConversion, Perbill};
 
 parameter_types! {
 	/// From which the banks' accounts are derived.
 	pub const BanksPalletId: PalletId = PalletId(*b"cn/banks");
-	/// What banks may do of themselves in a block: serve exits, turn locks, fold an epoch.
+	/// What banks may do of themselves in a block: serve exits, turn locks.
 	pub BanksPollWeight: Weight = share_of_block(Perbill::from_percent(10));
 	/// What looking after loans may take of a block.
 	pub CreditPollWeight: Weight = share_of_block(Perbill::from_percent(20));
@@ -36,44 +37,19 @@ impl Clock for ChainClock {
 	}
 }
 
-/// Answers what no pallet answers yet, by what genesis wrote down: see [`InterimAnswers`].
-pub struct ByGenesis;
-
-impl ByGenesis {
-	fn answers() -> InterimAnswers {
-		Interim::<Runtime>::get()
-	}
-}
-
-impl HealthIndex for ByGenesis {
-	fn health(_: BankId) -> Permill {
-		Self::answers().health
-	}
-}
-
-impl Regions for ByGenesis {
-	fn exists(code: &BioregionCode) -> bool {
-		Self::answers().bioregions.contains(code)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn register_for_benchmark(code: &BioregionCode) {
-		Interim::<Runtime>::mutate(|answers| {
-			let _ = answers.bioregions.try_push(code.clone());
-		});
-	}
-}
-
 impl pallet_community_banks::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Clock = ChainClock;
 	type Personhood = Identities;
-	type Health = ByGenesis;
-	type Regions = ByGenesis;
+	type Health = CommunityBanks;
+	type Economy = Bioregions;
+	type Epochs = Redistribution;
+	type Regions = Bioregions;
 	type Lending = Credit;
 	type OnMembershipEnded = QuadraticGovernance;
 	type Parameters = banks::Rules;
+	type HealthParameters = health::Rules;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = BanksPollWeight;
 	type PalletId = BanksPalletId;
@@ -91,7 +67,8 @@ impl pallet_credit::Config for Runtime {
 	type Banks = CommunityBanks;
 	type BankOrigin = pallet_community_banks::EnsureBank<Runtime>;
 	type Ballots = QuadraticGovernance;
-	type Health = ByGenesis;
+	type Participation = CommunityBanks;
+	type Health = CommunityBanks;
 	type Parameters = credit::Rules;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = CreditPollWeight;

@@ -5,6 +5,7 @@ pub mod communities;
 pub mod consensus;
 pub mod governance;
 pub mod identity;
+pub mod land;
 pub mod money;
 pub mod proposals;
 pub mod safety;

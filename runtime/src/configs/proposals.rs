@@ -77,6 +77,16 @@ impl Contains<RuntimeCall> for NetworkCalls {
 				| pallet_identity::Call::discredit_issuer { .. }
 				| pallet_identity::Call::remove_issuer { .. },
 			) => true,
+			RuntimeCall::Bioregions(
+				pallet_bioregions::Call::register_bioregion { .. }
+				| pallet_bioregions::Call::set_indicator { .. }
+				| pallet_bioregions::Call::remove_indicator { .. }
+				| pallet_bioregions::Call::accredit_reporter { .. }
+				| pallet_bioregions::Call::suspend_reporter { .. }
+				| pallet_bioregions::Call::reinstate_reporter { .. }
+				| pallet_bioregions::Call::remove_reporter { .. }
+				| pallet_bioregions::Call::slash_reporter { .. },
+			) => true,
 			RuntimeCall::QuadraticGovernance(pallet_quadratic_governance::Call::kill_proposal { .. }) => true,
 			_ => false,
 		}

@@ -50,6 +50,7 @@ impl pallet_quadratic_governance::Config for Runtime {
 	type Clock = ChainClock;
 	type Persons = Identities;
 	type Banks = CommunityBanks;
+	type Participation = CommunityBanks;
 	type EpochLength = GovernanceEpoch;
 	type SlotDuration = SlotDuration;
 	type Scheduler = Scheduler;

@@ -5,8 +5,8 @@
 
 use crate::{
 	configs::money::{RedistributionAccount, EXISTENTIAL_DEPOSIT},
-	AccountId, AssetsHolder, Babe, Balance, Balances, CommunityBanks, Credit, GenesisParameters, Grandpa,
-	Identities, QuadraticGovernance, Runtime, Session, System, ValidatorSet,
+	AccountId, AssetsHolder, Babe, Balance, Balances, Bioregions, CommunityBanks, Credit, GenesisParameters,
+	Grandpa, Identities, QuadraticGovernance, Redistribution, Runtime, Session, System, ValidatorSet,
 };
 use frame_support::traits::fungibles::InspectHold;
 use sp_core::ByteArray;
@@ -26,6 +26,8 @@ pub fn check() {
 	Credit::do_try_state().unwrap();
 	Identities::do_try_state().unwrap();
 	QuadraticGovernance::do_try_state().unwrap();
+	Bioregions::do_try_state().unwrap();
+	Redistribution::do_try_state().unwrap();
 
 	#[cfg(feature = "try-runtime")]
 	<crate::AllPalletsWithSystem as frame_support::traits::TryState<crate::BlockNumber>>::try_state(

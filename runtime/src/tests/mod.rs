@@ -8,6 +8,7 @@ mod chain;
 mod equivocations;
 mod fees;
 mod invariants;
+mod land;
 mod lending;
 mod life;
 mod loans;

@@ -99,8 +99,8 @@ fn both_should_endow_the_well_known_accounts_and_seat_a_committee() {
 					1_000_000 * CRD,
 					"{who}"
 				);
-				// Alice attests persons, for which a bond is held from her.
-				let bond = if who == Sr25519Keyring::Alice.to_account_id() { 1_000 * CRD } else { 0 };
+				// Alice attests persons and reports about two bioregions, for which bonds are held from her.
+				let bond = if who == Sr25519Keyring::Alice.to_account_id() { 1_200 * CRD } else { 0 };
 				assert_eq!(Balances::free_balance(who), 1_000_000 * CRD - bond);
 			}
 			assert_eq!(Balances::free_balance(RedistributionAccount::get()), CRD);

@@ -30,6 +30,8 @@ fn configured() -> Vec<(&'static str, &'static str)> {
 		Credit: pallet_credit::Config as WeightInfo,
 		Identities: pallet_identity::Config as WeightInfo,
 		QuadraticGovernance: pallet_quadratic_governance::Config as WeightInfo,
+		Bioregions: pallet_bioregions::Config as WeightInfo,
+		Redistribution: pallet_redistribution::Config as WeightInfo,
 		Session: pallet_session::Config as WeightInfo,
 		Grandpa: pallet_grandpa::Config as WeightInfo,
 		Assets: pallet_assets::Config as WeightInfo,
@@ -69,12 +71,13 @@ fn no_pallet_should_be_missing_from_these_tests() {
 }
 
 /// What the measuring script wrote about the project's own pallets.
-const MEASURED: [(&str, &str); 5] = [
+const MEASURED: [(&str, &str); 6] = [
 	("ValidatorSet", include_str!("../weights/pallet_validator_set.rs")),
 	("CommunityBanks", include_str!("../weights/pallet_community_banks.rs")),
 	("Credit", include_str!("../weights/pallet_credit.rs")),
 	("Identities", include_str!("../weights/pallet_identity.rs")),
 	("QuadraticGovernance", include_str!("../weights/pallet_quadratic_governance.rs")),
+	("Bioregions", include_str!("../weights/pallet_bioregions.rs")),
 ];
 
 #[test]

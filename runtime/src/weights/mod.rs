@@ -3,10 +3,12 @@
 //! The files hold what `scripts/weights.sh` measured of our own pallets. The weights of the SDK's pallets were measured by their authors and count reads and writes at the cost of the
 //! runtime's own database; three of them do not make that version of theirs public.
 
+pub mod pallet_bioregions;
 pub mod pallet_community_banks;
 pub mod pallet_credit;
 pub mod pallet_identity;
 pub mod pallet_quadratic_governance;
+pub mod pallet_redistribution;
 pub mod pallet_validator_set;
 
 use crate::Runtime;

@@ -19,7 +19,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -49,7 +49,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Listings` (r:1 w:0)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -61,14 +61,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:0 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	fn request_credit() -> Weight {
-		// At least 144_936_000 ps. Proof: 4048 bytes measured.
-		Weight::from_parts(154_069_000, 4_092)
+		// At least 141_411_000 ps. Proof: 4337 bytes measured.
+		Weight::from_parts(147_710_000, 4_308)
 			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
@@ -99,7 +99,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -107,7 +107,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:16 w:16)
@@ -126,11 +126,11 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn cancel_request(e: u32) -> Weight {
-		// At least 139_679_000 ps. Proof: 4483 + e * 565 bytes measured.
-		Weight::from_parts(146_277_656, 110_487)
-			// Give or take 33_877 each.
-			.saturating_add(Weight::from_parts(44_868_979, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
+		// At least 134_420_000 ps. Proof: 4544 + e * 565 bytes measured.
+		Weight::from_parts(141_085_155, 110_487)
+			// Give or take 27_320 each.
+			.saturating_add(Weight::from_parts(44_393_168, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(21))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(18))
@@ -141,7 +141,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -161,14 +161,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:1 w:1)
 	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	fn endorse() -> Weight {
-		// At least 107_250_000 ps. Proof: 7318 bytes measured.
-		Weight::from_parts(115_052_000, 5_288)
+		// At least 103_965_000 ps. Proof: 7595 bytes measured.
+		Weight::from_parts(110_966_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -183,10 +183,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn withdraw_endorsement() -> Weight {
-		// At least 68_222_000 ps. Proof: 3871 bytes measured.
-		Weight::from_parts(76_013_000, 5_288)
+		// At least 65_428_000 ps. Proof: 3871 bytes measured.
+		Weight::from_parts(69_133_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -201,14 +201,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn decline_endorsement() -> Weight {
-		// At least 67_060_000 ps. Proof: 3871 bytes measured.
-		Weight::from_parts(72_989_000, 5_288)
+		// At least 65_408_000 ps. Proof: 3871 bytes measured.
+		Weight::from_parts(69_213_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -226,18 +226,26 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::OpenRequests` (r:1 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::LendingHistory` (r:1 w:0)
+	/// Proof: `CommunityBanks::LendingHistory` (`max_values`: None, `max_size`: Some(1157), added: 3632, mode: `MaxEncodedLen`)
+	/// Storage: `Bioregions::Scores` (r:1 w:0)
+	/// Proof: `Bioregions::Scores` (`max_values`: None, `max_size`: Some(1274), added: 3749, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Presences` (r:1 w:0)
+	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
@@ -248,12 +256,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn decide(e: u32) -> Weight {
-		// At least 119_528_000 ps. Proof: 3322 + e * 481 bytes measured.
-		Weight::from_parts(85_192_428, 5_288)
-			// Give or take 144_581 each.
-			.saturating_add(Weight::from_parts(64_232_264, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(18))
+		// At least 130_154_000 ps. Proof: 4563 + e * 481 bytes measured.
+		Weight::from_parts(98_006_139, 9_861)
+			// Give or take 134_295 each.
+			.saturating_add(Weight::from_parts(63_253_920, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(11))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
@@ -265,15 +273,15 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// `p` was measured from 0 to 136.
 	fn ties(p: u32) -> Weight {
 		// At least 130_000 ps. Proof: 272 + p * 133 bytes measured.
-		Weight::from_parts(1_051_335, 1_493)
-			// Give or take 1_368 each.
-			.saturating_add(Weight::from_parts(3_847_359, 0).saturating_mul(p.into()))
+		Weight::from_parts(1_470_686, 1_493)
+			// Give or take 1_305 each.
+			.saturating_add(Weight::from_parts(3_691_960, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 2_692).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
@@ -299,19 +307,19 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn open_ballot() -> Weight {
-		// At least 125_768_000 ps. Proof: 2883 bytes measured.
-		Weight::from_parts(136_223_000, 110_487)
+		// At least 123_935_000 ps. Proof: 3190 bytes measured.
+		Weight::from_parts(129_593_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(28))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -332,8 +340,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
-	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::LendingHistory` (r:1 w:0)
+	/// Proof: `CommunityBanks::LendingHistory` (`max_values`: None, `max_size`: Some(1157), added: 3632, mode: `MaxEncodedLen`)
+	/// Storage: `Bioregions::Scores` (r:1 w:0)
+	/// Proof: `Bioregions::Scores` (`max_values`: None, `max_size`: Some(1274), added: 3749, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Presences` (r:1 w:0)
+	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Orphaned` (r:1 w:0)
 	/// Proof: `CommunityBanks::Orphaned` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:0)
@@ -347,7 +361,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
 	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
@@ -366,19 +380,19 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn accept(e: u32) -> Weight {
-		// At least 222_832_000 ps. Proof: 5825 + e * 662 bytes measured.
-		Weight::from_parts(236_020_772, 6_904)
-			// Give or take 28_695 each.
-			.saturating_add(Weight::from_parts(17_061_770, 0).saturating_mul(e.into()))
+		// At least 246_708_000 ps. Proof: 6461 + e * 662 bytes measured.
+		Weight::from_parts(261_884_820, 15_775)
+			// Give or take 23_742 each.
+			.saturating_add(Weight::from_parts(16_544_674, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_771).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads(31))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(16))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -393,20 +407,24 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::PersonRepayments` (r:1 w:1)
+	/// Proof: `CommunityBanks::PersonRepayments` (`max_values`: None, `max_size`: Some(181), added: 2656, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonOf` (r:1 w:0)
+	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 115_592_000 ps. Proof: 3729 bytes measured.
-		Weight::from_parts(124_266_000, 6_904)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// At least 130_805_000 ps. Proof: 4866 bytes measured.
+		Weight::from_parts(137_525_000, 9_861)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -421,11 +439,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::PersonRepayments` (r:1 w:1)
+	/// Proof: `CommunityBanks::PersonRepayments` (`max_values`: None, `max_size`: Some(181), added: 2656, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
 	/// Proof: `CommunityBanks::OnTimePayers` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -439,7 +459,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
@@ -453,16 +473,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_at_worst() -> Weight {
-		// At least 211_355_000 ps. Proof: 5107 bytes measured.
-		Weight::from_parts(231_225_000, 6_904)
-			.saturating_add(T::DbWeight::get().reads(21))
-			.saturating_add(T::DbWeight::get().writes(20))
+		// At least 214_339_000 ps. Proof: 5459 bytes measured.
+		Weight::from_parts(224_014_000, 9_861)
+			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().writes(21))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
@@ -475,11 +495,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::PersonRepayments` (r:1 w:1)
+	/// Proof: `CommunityBanks::PersonRepayments` (`max_values`: None, `max_size`: Some(181), added: 2656, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
 	/// Proof: `CommunityBanks::OnTimePayers` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -493,7 +515,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
@@ -507,10 +529,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_in_full() -> Weight {
-		// At least 218_155_000 ps. Proof: 5107 bytes measured.
-		Weight::from_parts(234_600_000, 6_904)
-			.saturating_add(T::DbWeight::get().reads(21))
-			.saturating_add(T::DbWeight::get().writes(20))
+		// At least 216_332_000 ps. Proof: 5459 bytes measured.
+		Weight::from_parts(226_287_000, 9_861)
+			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().writes(21))
 	}
 	/// Storage: `Credit::Settlements` (r:1 w:1)
 	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(205), added: 2680, mode: `MaxEncodedLen`)
@@ -523,16 +545,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::PeerLoans` (r:0 w:1)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn claim_proceeds() -> Weight {
-		// At least 108_772_000 ps. Proof: 2102 bytes measured.
-		Weight::from_parts(119_588_000, 6_196)
+		// At least 108_722_000 ps. Proof: 2318 bytes measured.
+		Weight::from_parts(116_864_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -543,7 +565,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -561,8 +583,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Pledges` (r:1 w:1)
 	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	fn pledge() -> Weight {
-		// At least 85_688_000 ps. Proof: 3952 bytes measured.
-		Weight::from_parts(91_647_000, 6_196)
+		// At least 86_799_000 ps. Proof: 4229 bytes measured.
+		Weight::from_parts(91_367_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -575,18 +597,18 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw_pledge() -> Weight {
-		// At least 61_552_000 ps. Proof: 1916 bytes measured.
-		Weight::from_parts(65_177_000, 6_196)
+		// At least 61_532_000 ps. Proof: 2132 bytes measured.
+		Weight::from_parts(65_638_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `System::Account` (r:3 w:3)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -595,9 +617,9 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
@@ -610,6 +632,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:16)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommonsLost` (r:1 w:1)
+	/// Proof: `CommunityBanks::CommonsLost` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Sales` (r:0 w:1)
@@ -620,14 +644,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn call_default(e: u32) -> Weight {
-		// At least 181_431_000 ps. Proof: 3927 + e * 235 bytes measured.
-		Weight::from_parts(197_435_532, 8_799)
-			// Give or take 28_939 each.
-			.saturating_add(Weight::from_parts(9_433_558, 0).saturating_mul(e.into()))
+		// At least 193_639_000 ps. Proof: 4279 + e * 235 bytes measured.
+		Weight::from_parts(207_314_823, 9_861)
+			// Give or take 21_460 each.
+			.saturating_add(Weight::from_parts(8_464_977, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_664).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(15))
+			.saturating_add(T::DbWeight::get().writes(16))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:0)
@@ -648,10 +672,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn withdraw_appeals(e: u32) -> Weight {
-		// At least 42_103_000 ps. Proof: 0 + e * 1027 bytes measured.
-		Weight::from_parts(6_218_993, 110_487)
-			// Give or take 50_351 each.
-			.saturating_add(Weight::from_parts(33_083_932, 0).saturating_mul(e.into()))
+		// At least 42_313_000 ps. Proof: 0 + e * 1027 bytes measured.
+		Weight::from_parts(8_100_375, 110_487)
+			// Give or take 43_136 each.
+			.saturating_add(Weight::from_parts(32_536_188, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
@@ -667,7 +691,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
@@ -691,12 +715,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:2)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn appeal_slash() -> Weight {
-		// At least 217_194_000 ps. Proof: 7372 bytes measured.
-		Weight::from_parts(236_452_000, 110_487)
+		// At least 212_817_000 ps. Proof: 7680 bytes measured.
+		Weight::from_parts(246_237_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(47))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
@@ -714,8 +738,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::OpenRequests` (r:1 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `GenesisParameters::Interim` (r:1 w:0)
-	/// Proof: `GenesisParameters::Interim` (`max_values`: Some(1), `max_size`: Some(533), added: 1028, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::LendingHistory` (r:1 w:0)
+	/// Proof: `CommunityBanks::LendingHistory` (`max_values`: None, `max_size`: Some(1157), added: 3632, mode: `MaxEncodedLen`)
+	/// Storage: `Bioregions::Scores` (r:1 w:0)
+	/// Proof: `Bioregions::Scores` (`max_values`: None, `max_size`: Some(1274), added: 3749, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Presences` (r:1 w:0)
+	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
@@ -729,13 +761,13 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Account` (r:1 w:1)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
@@ -750,12 +782,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn resolve_request(e: u32) -> Weight {
-		// At least 149_303_000 ps. Proof: 3848 + e * 513 bytes measured.
-		Weight::from_parts(119_793_911, 110_487)
-			// Give or take 160_499 each.
-			.saturating_add(Weight::from_parts(66_641_866, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_776).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(23))
+		// At least 168_171_000 ps. Proof: 5089 + e * 513 bytes measured.
+		Weight::from_parts(135_618_418, 110_487)
+			// Give or take 171_645 each.
+			.saturating_add(Weight::from_parts(65_870_416, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(18))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
@@ -781,7 +813,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -791,8 +823,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn resolve_appeal() -> Weight {
-		// At least 102_012_000 ps. Proof: 3342 bytes measured.
-		Weight::from_parts(107_881_000, 110_487)
+		// At least 103_614_000 ps. Proof: 3649 bytes measured.
+		Weight::from_parts(109_573_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
@@ -805,12 +837,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:3)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn restructure() -> Weight {
-		// At least 49_554_000 ps. Proof: 2883 bytes measured.
-		Weight::from_parts(52_949_000, 4_220)
+		// At least 49_664_000 ps. Proof: 3198 bytes measured.
+		Weight::from_parts(53_180_000, 4_308)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -821,8 +853,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn grant_forbearance() -> Weight {
-		// At least 22_023_000 ps. Proof: 1552 bytes measured.
-		Weight::from_parts(25_558_000, 4_220)
+		// At least 21_793_000 ps. Proof: 1651 bytes measured.
+		Weight::from_parts(24_566_000, 4_220)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -833,16 +865,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Listings` (r:0 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn list_asset() -> Weight {
-		// At least 12_959_000 ps. Proof: 356 bytes measured.
-		Weight::from_parts(13_761_000, 3_675)
+		// At least 12_649_000 ps. Proof: 356 bytes measured.
+		Weight::from_parts(13_781_000, 3_675)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Credit::Listings` (r:1 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn unlist_asset() -> Weight {
-		// At least 7_141_000 ps. Proof: 158 bytes measured.
-		Weight::from_parts(7_771_000, 3_521)
+		// At least 6_860_000 ps. Proof: 158 bytes measured.
+		Weight::from_parts(7_552_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -852,12 +884,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Sales` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::AssetsHeld` (r:1 w:1)
 	/// Proof: `Credit::AssetsHeld` (`max_values`: None, `max_size`: Some(40), added: 2515, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::Holds` (r:1 w:1)
-	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
+	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `AssetsHolder::BalancesOnHold` (r:1 w:1)
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -871,7 +903,9 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommonsLost` (r:1 w:1)
+	/// Proof: `CommunityBanks::CommonsLost` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
@@ -893,18 +927,18 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// At least 299_236_000 ps. Proof: 8044 bytes measured.
-		Weight::from_parts(320_468_000, 46_278)
-			.saturating_add(T::DbWeight::get().reads(38))
-			.saturating_add(T::DbWeight::get().writes(21))
+		// At least 303_022_000 ps. Proof: 8415 bytes measured.
+		Weight::from_parts(317_334_000, 46_278)
+			.saturating_add(T::DbWeight::get().reads(40))
+			.saturating_add(T::DbWeight::get().writes(22))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:2 w:0)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 9_414_000 ps. Proof: 377 bytes measured.
-		Weight::from_parts(10_145_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
+		// At least 9_134_000 ps. Proof: 377 bytes measured.
+		Weight::from_parts(9_865_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -917,10 +951,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
-		// At least 46_269_000 ps. Proof: 3307 bytes measured.
-		Weight::from_parts(50_145_000, 5_980)
+		// At least 45_598_000 ps. Proof: 3622 bytes measured.
+		Weight::from_parts(49_173_000, 5_980)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -928,7 +962,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:2 w:1)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
@@ -945,7 +979,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:16 w:16)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::EndorserExposure` (r:16 w:16)
@@ -959,7 +993,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(627), added: 3102, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
@@ -974,12 +1008,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn settle_slashes(e: u32) -> Weight {
-		// At least 186_057_000 ps. Proof: 2638 + e * 1397 bytes measured.
-		Weight::from_parts(104_603_621, 110_487)
-			// Give or take 78_981 each.
-			.saturating_add(Weight::from_parts(84_171_778, 0).saturating_mul(e.into()))
+		// At least 189_022_000 ps. Proof: 2990 + e * 1397 bytes measured.
+		Weight::from_parts(102_984_753, 110_487)
+			// Give or take 96_242 each.
+			.saturating_add(Weight::from_parts(84_770_916, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(16))
+			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().reads(9).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(10))
 			.saturating_add(T::DbWeight::get().writes(10).saturating_mul(e.into()))

@@ -37,7 +37,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Preimage::StatusFor` (r:1 w:0)
 	/// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
 	/// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
@@ -60,12 +60,50 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	/// `l` was measured from 0 to 100000.
 	fn submit_proposal(l: u32) -> Weight {
-		// At least 111_296_000 ps. Proof: 2208 bytes measured.
-		Weight::from_parts(123_552_760, 110_487)
+		// At least 103_514_000 ps. Proof: 2273 bytes measured.
+		Weight::from_parts(113_818_021, 110_487)
 			// Give or take 1 each.
-			.saturating_add(Weight::from_parts(3_276, 0).saturating_mul(l.into()))
+			.saturating_add(Weight::from_parts(2_985, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(13))
+	}
+	/// Storage: `QuadraticGovernance::Raised` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Raised` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::OpenProposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::OpenProposals` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::NextProposalId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Preimage::StatusFor` (r:1 w:0)
+	/// Proof: `Preimage::StatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	/// Storage: `Preimage::RequestStatusFor` (r:1 w:1)
+	/// Proof: `Preimage::RequestStatusFor` (`max_values`: None, `max_size`: Some(91), added: 2566, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::Fallen` (r:1 w:0)
+	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `Identities::PersonCount` (r:1 w:0)
+	/// Proof: `Identities::PersonCount` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::CurrentEpoch` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:1 w:1)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `Preimage::PreimageFor` (r:0 w:1)
+	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
+	fn raise_proposal() -> Weight {
+		// At least 64_436_000 ps. Proof: 1073 bytes measured.
+		Weight::from_parts(67_621_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:15 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -91,10 +129,16 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenVotes` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:2 w:2)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
+	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
+	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -104,7 +148,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::OpenByPerson` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenByPerson` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
@@ -112,10 +156,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn vote() -> Weight {
-		// At least 352_736_000 ps. Proof: 8646 bytes measured.
-		Weight::from_parts(387_768_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(36))
-			.saturating_add(T::DbWeight::get().writes(16))
+		// At least 320_278_000 ps. Proof: 9145 bytes measured.
+		Weight::from_parts(339_947_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(40))
+			.saturating_add(T::DbWeight::get().writes(18))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:15 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -141,10 +185,16 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenVotes` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:2 w:2)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
+	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
+	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -154,7 +204,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::OpenByPerson` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenByPerson` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
@@ -162,10 +212,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn vote_among_few() -> Weight {
-		// At least 186_728_000 ps. Proof: 7480 bytes measured.
-		Weight::from_parts(200_158_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(36))
-			.saturating_add(T::DbWeight::get().writes(16))
+		// At least 181_831_000 ps. Proof: 7979 bytes measured.
+		Weight::from_parts(193_218_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(40))
+			.saturating_add(T::DbWeight::get().writes(18))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:15 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -191,19 +241,25 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenVotes` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
-	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:2 w:2)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
+	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
+	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:2 w:2)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	fn vote_on_matter() -> Weight {
-		// At least 288_350_000 ps. Proof: 7389 bytes measured.
-		Weight::from_parts(330_242_000, 219_984)
-			.saturating_add(T::DbWeight::get().reads(32))
-			.saturating_add(T::DbWeight::get().writes(9))
+		// At least 265_326_000 ps. Proof: 7888 bytes measured.
+		Weight::from_parts(282_752_000, 219_984)
+			.saturating_add(T::DbWeight::get().reads(36))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -234,7 +290,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::OpenByPerson` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenByPerson` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
@@ -244,8 +300,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn remove_vote() -> Weight {
-		// At least 131_005_000 ps. Proof: 5064 bytes measured.
-		Weight::from_parts(139_188_000, 110_487)
+		// At least 119_718_000 ps. Proof: 5026 bytes measured.
+		Weight::from_parts(126_028_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(15))
 	}
@@ -264,14 +320,14 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn cancel_proposal() -> Weight {
-		// At least 71_297_000 ps. Proof: 1658 bytes measured.
-		Weight::from_parts(76_314_000, 110_487)
+		// At least 66_620_000 ps. Proof: 1620 bytes measured.
+		Weight::from_parts(70_795_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -292,7 +348,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
@@ -302,8 +358,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn kill_proposal() -> Weight {
-		// At least 79_378_000 ps. Proof: 1303 bytes measured.
-		Weight::from_parts(85_187_000, 110_487)
+		// At least 73_140_000 ps. Proof: 1303 bytes measured.
+		Weight::from_parts(78_106_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
@@ -324,7 +380,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::OpenByPerson` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenByPerson` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
@@ -336,8 +392,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn advance_proposal() -> Weight {
-		// At least 90_034_000 ps. Proof: 1834 bytes measured.
-		Weight::from_parts(96_854_000, 110_487)
+		// At least 83_084_000 ps. Proof: 1796 bytes measured.
+		Weight::from_parts(87_280_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
@@ -350,8 +406,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Scheduler::Agenda` (r:2 w:2)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	fn advance_proposal_to_enactment() -> Weight {
-		// At least 36_624_000 ps. Proof: 1309 bytes measured.
-		Weight::from_parts(40_490_000, 219_984)
+		// At least 33_770_000 ps. Proof: 1271 bytes measured.
+		Weight::from_parts(35_503_000, 219_984)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -374,7 +430,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
@@ -382,8 +438,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn enact_proposal() -> Weight {
-		// At least 87_611_000 ps. Proof: 2343 bytes measured.
-		Weight::from_parts(94_431_000, 4_197_809)
+		// At least 83_635_000 ps. Proof: 2343 bytes measured.
+		Weight::from_parts(87_030_000, 4_197_809)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(12))
 	}
@@ -410,7 +466,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::OpenByPerson` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::OpenByPerson` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:16 w:16)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:16)
@@ -419,10 +475,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 16.
 	fn vouched_changed(n: u32) -> Weight {
-		// At least 112_938_000 ps. Proof: 1313 + n * 1080 bytes measured.
-		Weight::from_parts(23_823_321, 110_487)
-			// Give or take 68_928 each.
-			.saturating_add(Weight::from_parts(89_760_518, 0).saturating_mul(n.into()))
+		// At least 103_764_000 ps. Proof: 1275 + n * 1080 bytes measured.
+		Weight::from_parts(20_777_183, 110_487)
+			// Give or take 47_846 each.
+			.saturating_add(Weight::from_parts(83_275_858, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(7).saturating_mul(n.into()))
@@ -452,7 +508,7 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::OpenByPerson` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::OpenByPerson` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:16 w:16)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(301), added: 2776, mode: `MaxEncodedLen`)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:16)
@@ -461,10 +517,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 16.
 	fn membership_ended(n: u32) -> Weight {
-		// At least 110_374_000 ps. Proof: 1313 + n * 1080 bytes measured.
-		Weight::from_parts(22_380_740, 110_487)
-			// Give or take 65_072 each.
-			.saturating_add(Weight::from_parts(89_788_399, 0).saturating_mul(n.into()))
+		// At least 103_675_000 ps. Proof: 1275 + n * 1080 bytes measured.
+		Weight::from_parts(23_498_449, 110_487)
+			// Give or take 67_859 each.
+			.saturating_add(Weight::from_parts(83_229_887, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(7).saturating_mul(n.into()))
@@ -491,10 +547,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 16.
 	fn votes_on_matters_ended(n: u32) -> Weight {
-		// At least 70_274_000 ps. Proof: 872 + n * 1477 bytes measured.
-		Weight::from_parts(9_559_965, 219_984)
-			// Give or take 61_154 each.
-			.saturating_add(Weight::from_parts(55_948_488, 0).saturating_mul(n.into()))
+		// At least 65_087_000 ps. Proof: 834 + n * 1477 bytes measured.
+		Weight::from_parts(10_094_087, 219_984)
+			// Give or take 35_314 each.
+			.saturating_add(Weight::from_parts(50_797_527, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(n.into()))
@@ -510,8 +566,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn idle() -> Weight {
-		// At least 11_307_000 ps. Proof: 669 bytes measured.
-		Weight::from_parts(12_489_000, 3_947).saturating_add(T::DbWeight::get().reads(4))
+		// At least 10_706_000 ps. Proof: 760 bytes measured.
+		Weight::from_parts(11_708_000, 3_947).saturating_add(T::DbWeight::get().reads(4))
 	}
 	/// Storage: `QuadraticGovernance::Clearable` (r:1 w:0)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
@@ -535,10 +591,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 32.
 	fn clear_votes(n: u32) -> Weight {
-		// At least 56_184_000 ps. Proof: 853 + n * 235 bytes measured.
-		Weight::from_parts(45_618_087, 6_206)
-			// Give or take 13_972 each.
-			.saturating_add(Weight::from_parts(16_931_996, 0).saturating_mul(n.into()))
+		// At least 53_319_000 ps. Proof: 944 + n * 235 bytes measured.
+		Weight::from_parts(43_190_884, 6_206)
+			// Give or take 9_830 each.
+			.saturating_add(Weight::from_parts(15_486_049, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2_588).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(n.into()))

@@ -85,13 +85,13 @@ fn parameters_out_of_bounds_should_be_clamped() {
 		Parameters::mutate(|parameters| {
 			parameters.initial_leverage = FixedU128::from_u32(1_000_000);
 			parameters.founders = 0;
-			parameters.epoch_length = 0;
+			parameters.record_period = 0;
 		});
 		assert_ok!(CommunityBanks::grant_creation(RuntimeOrigin::root(), SONORA));
 		let record = crate::CommunityBanks::<Test>::get(SONORA).unwrap().creation.record;
 		assert_eq!(record, FixedU128::from_u32(10));
 		assert_eq!(CommunityBanks::parameters().founders, 2);
-		assert_eq!(CommunityBanks::parameters().epoch_length, 1_000);
+		assert_eq!(CommunityBanks::parameters().record_period, 1_000);
 	});
 }
 

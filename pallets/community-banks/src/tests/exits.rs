@@ -138,7 +138,7 @@ fn uncovered(left: Balance) {
 	assert_eq!(funded.created, 375 * CRD);
 	pass_time(EPOCH);
 	let created = 100 * CRD + left;
-	let loss = WriteOff { principal: 500 * CRD, created, shares_first: false };
+	let loss = WriteOff { purpose: PURPOSE, principal: 500 * CRD, created, shares_first: false };
 	assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 	assert_eq!((pool(CASCADIA).liquid, pool(CASCADIA).uncovered), (0, left));
 }
@@ -241,7 +241,7 @@ fn exits_should_bear_losses_until_they_are_served() {
 		lent_out();
 		assert_ok!(withdraw(ALICE, 1_000 * CRD));
 		// A fifth of the depositors' 2,500 CRD is lost, by their own vote.
-		let loss = WriteOff { principal: 500 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 500 * CRD, created: 0, shares_first: true };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		donate(2_000 * CRD);
 		next_block();
@@ -379,6 +379,7 @@ fn what_the_last_shares_leave_should_go_to_the_commons() {
 			pool.receivable = 0;
 			pool.liquid += 3_250 * CRD;
 		});
+		follow_receivable(CASCADIA);
 		events();
 		next_block();
 		let pool = pool(CASCADIA);
@@ -447,7 +448,7 @@ fn exits_of_a_void_series_should_be_dropped() {
 		lent_out();
 		assert_ok!(withdraw(ALICE, 1_000 * CRD));
 		assert_ok!(withdraw(BOB, 400 * CRD));
-		let loss = WriteOff { principal: 2_500 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 2_500 * CRD, created: 0, shares_first: true };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		let void = pool(CASCADIA);
 		assert_eq!((void.series, void.shares, void.queued_shares, void.share_equity), (1, 0, 0, 0));
@@ -477,7 +478,8 @@ fn exits_should_wait_while_the_bank_has_to_burn_what_comes_in() {
 		assert_eq!((pool(CASCADIA).uncovered, pool(CASCADIA).liquid), (0, 50 * CRD));
 		assert_ok!(withdraw(ALICE, 1_000 * CRD));
 		// A second loss takes the money at hand first.
-		let loss = WriteOff { principal: 200 * CRD, created: 75 * CRD, shares_first: false };
+		let loss =
+			WriteOff { purpose: PURPOSE, principal: 200 * CRD, created: 75 * CRD, shares_first: false };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		next_block();
 		assert_eq!(claim_of(ALICE), 0);
@@ -516,6 +518,7 @@ fn crowd() -> Vec<AccountId> {
 		pool.receivable += pool.liquid;
 		pool.liquid = 0;
 	});
+	follow_receivable(CASCADIA);
 	for who in &members {
 		assert_ok!(withdraw(*who, 20 * CRD));
 	}

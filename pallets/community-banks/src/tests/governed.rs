@@ -159,6 +159,8 @@ fn a_policy_should_give_way_when_the_governed_value_becomes_stricter() {
 
 fn receipt(principal: Balance, interest: Balance) -> Receipt {
 	Receipt {
+		purpose: PURPOSE,
+		circulates: true,
 		person: person(EVE),
 		debt: 0,
 		funded_at: 0,
@@ -366,7 +368,7 @@ fn insolvent() -> Loss {
 		parameters.use_of_limit = Permill::one();
 	});
 	assert_ok!(fund(CASCADIA, EVE, 1_375 * CRD));
-	let loss = WriteOff { principal: 1_300 * CRD, created: 355 * CRD, shares_first: false };
+	let loss = WriteOff { purpose: PURPOSE, principal: 1_300 * CRD, created: 355 * CRD, shares_first: false };
 	CommunityBanks::write_off(CASCADIA, loss).unwrap()
 }
 
@@ -450,7 +452,7 @@ fn a_solvent_moment_should_start_the_period_anew() {
 		let back = Recovery { amount: 355 * CRD, person: person(EVE), debt: 0, lost: loss, endorsers: 0 };
 		assert_ok!(recover(CASCADIA, back));
 		assert_eq!(bank(CASCADIA).insolvent_since, None);
-		let loss = WriteOff { principal: 75 * CRD, created: 20 * CRD, shares_first: false };
+		let loss = WriteOff { purpose: PURPOSE, principal: 75 * CRD, created: 20 * CRD, shares_first: false };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		assert_eq!(pool(CASCADIA).deficit, 20 * CRD);
 		pass_time(1);
@@ -494,7 +496,7 @@ fn resolve_bank_should_work_again_when_the_rest_is_lost_too() {
 		insolvent();
 		pass_time(INSOLVENCY_PERIOD);
 		assert_ok!(resolve());
-		let loss = WriteOff { principal: 75 * CRD, created: 20 * CRD, shares_first: false };
+		let loss = WriteOff { purpose: PURPOSE, principal: 75 * CRD, created: 20 * CRD, shares_first: false };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		assert_eq!((pool(CASCADIA).uncovered, pool(CASCADIA).deficit), (75 * CRD, 75 * CRD));
 		pass_time(INSOLVENCY_PERIOD);
@@ -528,7 +530,8 @@ fn the_depositors_of_a_resolved_bank_should_find_their_shares_void() {
 			parameters.liquidity_reserve = Permill::zero();
 		});
 		assert_ok!(fund(CASCADIA, EVE, 1_475 * CRD));
-		let loss = WriteOff { principal: 1_475 * CRD, created: 375 * CRD, shares_first: false };
+		let loss =
+			WriteOff { purpose: PURPOSE, principal: 1_475 * CRD, created: 375 * CRD, shares_first: false };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		pass_time(INSOLVENCY_PERIOD);
 		assert_ok!(resolve());

@@ -160,7 +160,7 @@ fn leaving_and_joining_should_be_no_way_around_the_wait() {
 		join(FERDIE, CASCADIA, [ALICE, BOB]);
 		assert_ok!(leave(FERDIE, CASCADIA));
 		let since = 2 * GOVERNANCE_EPOCH;
-		assert_eq!(HomeBanks::<Test>::get(person(FERDIE)), Some(Home { bank: None, since }));
+		assert_eq!(HomeBanks::<Test>::get(person(FERDIE)), Some(Home { bank: None, since, seen: None }));
 		join(FERDIE, SONORA, [DAVE, EVE]);
 		assert_eq!(home(FERDIE), None);
 		assert_noop!(set_home(FERDIE, SONORA), Error::<Test>::HomeChangedRecently);

@@ -5,6 +5,8 @@ use sp_runtime::Permill;
 
 fn receipt(principal: u128, burned: u128, interest: u128) -> Receipt {
 	Receipt {
+		purpose: PURPOSE,
+		circulates: true,
 		person: person(ALICE),
 		debt: 0,
 		funded_at: EPOCH,

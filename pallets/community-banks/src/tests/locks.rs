@@ -194,6 +194,8 @@ fn locked_shares_should_be_capital_only_beyond_the_holders_own_debt() {
 		assert_ok!(collect(
 			CASCADIA,
 			Receipt {
+				purpose: PURPOSE,
+				circulates: true,
 				person: person(ALICE),
 				debt: 50 * CRD,
 				funded_at: 0,
@@ -233,7 +235,7 @@ fn the_lock_of_a_void_series_should_go_and_make_room_for_a_new_one() {
 		}
 		wait(LOCK_DELAY);
 		assert_ok!(fund(CASCADIA, EVE, 2_100 * CRD));
-		let loss = WriteOff { principal: 2_000 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 2_000 * CRD, created: 0, shares_first: true };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		assert_eq!((pool(CASCADIA).series, pool(CASCADIA).counted_shares), (1, 0));
 		assert_noop!(lock(ALICE, CRD), Error::<Test>::NotEnoughShares);

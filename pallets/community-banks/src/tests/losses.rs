@@ -18,7 +18,7 @@ fn donate(amount: Balance) -> DispatchResult {
 }
 
 fn write_off(principal: Balance, created: Balance) -> Loss {
-	let loss = WriteOff { principal, created, shares_first: false };
+	let loss = WriteOff { purpose: PURPOSE, principal, created, shares_first: false };
 	CommunityBanks::write_off(CASCADIA, loss).unwrap()
 }
 
@@ -101,7 +101,7 @@ fn write_off_should_take_from_the_shares_first_when_their_vote_gave_it_up() {
 	execute(|| {
 		assert_ok!(deposit(ALICE, 500 * CRD));
 		assert_ok!(fund(CASCADIA, EVE, 700 * CRD));
-		let loss = WriteOff { principal: 600 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 600 * CRD, created: 0, shares_first: true };
 		let loss = CommunityBanks::write_off(CASCADIA, loss).unwrap();
 		assert_eq!((loss.shares, loss.commons, loss.deficit), (500 * CRD, 100 * CRD, 0));
 	});
@@ -162,7 +162,7 @@ fn write_off_should_void_the_series_when_the_shares_own_nothing_more() {
 		assert_ok!(deposit(BOB, 500 * CRD));
 		assert_ok!(fund(CASCADIA, EVE, 2_000 * CRD));
 		events();
-		let loss = WriteOff { principal: 1_000 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 1_000 * CRD, created: 0, shares_first: true };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		assert_eq!(events().last(), Some(&Event::SeriesVoided { bank_id: CASCADIA, series: 0 }));
 		let void = pool(CASCADIA);
@@ -184,6 +184,8 @@ fn a_loss_should_take_vested_and_unvested_income_alike() {
 		assert_ok!(deposit(ALICE, 1_000 * CRD));
 		assert_ok!(fund(CASCADIA, EVE, 1_900 * CRD));
 		let receipt = Receipt {
+			purpose: PURPOSE,
+			circulates: true,
 			person: person(EVE),
 			debt: 1_900 * CRD,
 			funded_at: EPOCH,
@@ -199,7 +201,7 @@ fn a_loss_should_take_vested_and_unvested_income_alike() {
 		let now = Timestamp::get();
 		assert_eq!((pool(CASCADIA).share_equity, pool(CASCADIA).unvested(now)), (1_100 * CRD, 100 * CRD));
 		// Were the vested part to go first, nothing would be left of it, and one CRD would buy the others' income.
-		let loss = WriteOff { principal: 1_045 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 1_045 * CRD, created: 0, shares_first: true };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		assert_eq!((pool(CASCADIA).share_equity, pool(CASCADIA).unvested(now)), (55 * CRD, 5 * CRD));
 		let bought = CommunityBanks::shares_for_deposit(CASCADIA, 50 * CRD).unwrap();
@@ -213,7 +215,10 @@ fn write_off_should_fail_when_it_is_more_than_borrowers_owe() {
 		without_brakes();
 		assert_ok!(fund(CASCADIA, EVE, 200 * CRD));
 		let attempt = |principal, created| {
-			CommunityBanks::write_off(CASCADIA, WriteOff { principal, created, shares_first: false })
+			CommunityBanks::write_off(
+				CASCADIA,
+				WriteOff { purpose: PURPOSE, principal, created, shares_first: false },
+			)
 		};
 		for (principal, created) in [
 			(201 * CRD, 0),
@@ -227,7 +232,10 @@ fn write_off_should_fail_when_it_is_more_than_borrowers_owe() {
 			assert_noop!(attempt(principal, created), Error::<Test>::LedgerInconsistent);
 		}
 		assert_noop!(
-			CommunityBanks::write_off(9, WriteOff { principal: 1, created: 0, shares_first: false }),
+			CommunityBanks::write_off(
+				9,
+				WriteOff { purpose: PURPOSE, principal: 1, created: 0, shares_first: false }
+			),
 			Error::<Test>::BankNotFound
 		);
 		assert_ok!(attempt(150 * CRD, 75 * CRD));
@@ -248,6 +256,8 @@ fn what_comes_in_on_other_loans_should_burn_the_uncovered_first_and_interest_pay
 		let issuance = Balances::total_issuance();
 		events();
 		let receipt = Receipt {
+			purpose: PURPOSE,
+			circulates: true,
 			person: person(EVE),
 			debt: 175 * CRD,
 			funded_at: EPOCH,
@@ -372,7 +382,7 @@ fn recover_should_give_what_a_void_series_lost_to_the_commons() {
 		without_brakes();
 		assert_ok!(deposit(ALICE, 500 * CRD));
 		assert_ok!(fund(CASCADIA, EVE, 1_000 * CRD));
-		let loss = WriteOff { principal: 600 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 600 * CRD, created: 0, shares_first: true };
 		let loss = CommunityBanks::write_off(CASCADIA, loss).unwrap();
 		assert_eq!((loss.shares, loss.commons, loss.series), (500 * CRD, 100 * CRD, 0));
 		// Whoever comes later has lost nothing.
@@ -512,6 +522,8 @@ fn a_burn_in_the_epoch_that_created_should_free_its_limit() {
 		assert_eq!(fund(CASCADIA, EVE, 100 * CRD).unwrap().created, 15 * CRD);
 		assert_eq!(fund(CASCADIA, EVE, 100 * CRD).unwrap().created, 0);
 		let receipt = |principal, burned, funded_at| Receipt {
+			purpose: PURPOSE,
+			circulates: true,
 			person: person(EVE),
 			debt: 0,
 			funded_at,

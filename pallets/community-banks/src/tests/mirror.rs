@@ -181,6 +181,14 @@ impl Mirror {
 				pool.loss_reserve += loss_reserve;
 				self.burn(uncovered_burned);
 			}
+			Event::CommonsTaken { bank_id, amount } if bank_id == self.bank => {
+				pool.commons -= amount;
+				pool.liquid -= amount;
+			}
+			Event::CommonsGiven { bank_id, amount } if bank_id == self.bank => {
+				pool.commons += amount;
+				pool.liquid += amount;
+			}
 			Event::BankResolved { bank_id, orphaned } if bank_id == self.bank => {
 				pool.issued -= orphaned;
 				pool.uncovered -= orphaned;

@@ -7,6 +7,7 @@
 	clippy::arithmetic_side_effects
 )]
 
+mod commons;
 mod creation;
 mod deposits;
 mod epoch;
@@ -14,6 +15,7 @@ mod exits;
 mod founding;
 mod genesis;
 mod governed;
+mod health;
 mod leaving;
 mod lending;
 mod locks;

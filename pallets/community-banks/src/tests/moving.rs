@@ -175,7 +175,7 @@ fn a_debt_of_the_new_account_should_take_up_shares_that_the_old_one_has_locked()
 		assert_eq!(pool(CASCADIA).counted_shares, shares(600 * CRD));
 		move_person(ALICE, FERDIE);
 		assert!(CommunityBanks::has_locked_shares(CASCADIA, &person(ALICE)));
-		assert_ok!(CommunityBanks::fund(CASCADIA, &FERDIE, &person(ALICE), 200 * CRD, 200 * CRD));
+		assert_ok!(CommunityBanks::fund(CASCADIA, &FERDIE, &person(ALICE), PURPOSE, 200 * CRD, 200 * CRD));
 		assert_eq!(pool(CASCADIA).counted_shares, shares(400 * CRD));
 		assert_eq!(Debts::<Test>::get(CASCADIA, person(ALICE)), Some(200 * CRD));
 	});
@@ -208,7 +208,7 @@ fn lock_shares_should_not_wait_for_a_lock_of_shares_that_are_void() {
 	execute(|| {
 		assert_ok!(lock(ALICE, 600 * CRD));
 		assert_ok!(fund(CASCADIA, EVE, 1_400 * CRD));
-		let loss = WriteOff { principal: 600 * CRD, created: 0, shares_first: true };
+		let loss = WriteOff { purpose: PURPOSE, principal: 600 * CRD, created: 0, shares_first: true };
 		assert_ok!(CommunityBanks::write_off(CASCADIA, loss));
 		assert_eq!(pool(CASCADIA).series, 1);
 		move_person(ALICE, FERDIE);

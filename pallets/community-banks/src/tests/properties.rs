@@ -216,6 +216,8 @@ impl Lending {
 		let Some(loan) = self.loans.last().cloned() else { return };
 		let principal = part_of(part, loan.outstanding());
 		let receipt = Receipt {
+			purpose: PURPOSE,
+			circulates: true,
 			person: person(loan.borrower),
 			debt: self.debt(loan.borrower) - principal,
 			funded_at: loan.funded_at,
@@ -252,8 +254,11 @@ impl Lending {
 		let principal = loan.outstanding();
 		let created = loan.created - loan.burned(loan.repaid);
 		assert_ok!(CommunityBanks::set_provision(CASCADIA, loan.provision, 0));
-		let loss =
-			CommunityBanks::write_off(CASCADIA, WriteOff { principal, created, shares_first }).unwrap();
+		let loss = CommunityBanks::write_off(
+			CASCADIA,
+			WriteOff { purpose: PURPOSE, principal, created, shares_first },
+		)
+		.unwrap();
 		assert_eq!(loss.loss_reserve + loss.commons + loss.shares + loss.deficit, principal);
 		self.lost.push((loan.borrower, loss, CRD));
 	}
@@ -304,7 +309,6 @@ fn reckless() {
 		parameters.liquidity_reserve = Permill::zero();
 		parameters.record_persons = 2;
 		// Back to what a former case may have changed.
-		parameters.epoch_length = EPOCH;
 		parameters.minimum_queued_exit = 10 * CRD;
 	});
 	HealthOfAll::set(Permill::one());
@@ -366,11 +370,10 @@ proptest! {
 			attempt(|| CommunityBanks::cancel_withdrawal(signed(), CASCADIA));
 			attempt(|| CommunityBanks::claim_withdrawal(signed(), CASCADIA));
 			Parameters::mutate(|parameters| {
-				parameters.epoch_length = 1_000;
 				parameters.minimum_queued_exit = 0;
 			});
 			let all_vested = pool(CASCADIA).vesting.end;
-			set_time(all_vested.max(Timestamp::get()) + 1_000);
+			set_time(all_vested.max(Timestamp::get()) + EPOCH);
 			let shares_before = crate::Holdings::<Test>::get(CASCADIA, ALICE)
 				.filter(|holding| holding.series == pool(CASCADIA).series)
 				.map_or(0, |holding| holding.shares);

@@ -218,7 +218,7 @@ fn lend_to_oneself(ring: &[AccountId; 5], honest: Balance, own: Balance, banks: 
 	let bound = bound.min(ring.len() as u128 * rules.personal_limit).min(banks.len() as u128 * honest);
 	assert!(taken > 0);
 
-	wait(BankRules::get().epoch_length);
+	wait(EpochLength::get());
 	for bank in &banks {
 		ring.iter().for_each(|who| withdraw_all(*who, *bank));
 	}
@@ -373,7 +373,7 @@ fn paid_on(leaving: Leaving) -> Balance {
 		let bank = found(&founders, [ALICE, BOB, CHARLIE, DAVE]);
 		deposit(BOB, bank, leaving.saved);
 		deposit(CHARLIE, bank, STAYING);
-		wait(BankRules::get().epoch_length);
+		wait(EpochLength::get());
 		let failing = lend(bullet(FAILING, 30 * DAY).at(bank), ALICE, &[]);
 		let due = loan(failing).plan.end().unwrap();
 		let all = leaving.in_queue.then(|| pool(bank).liquid);
@@ -480,7 +480,7 @@ fn a_borrower_should_buy_back_no_more_interest_than_anyone_with_such_savings_ear
 			let levy = permill_floor(rules.commons_levy, interest);
 			for saved in [CRD, 5_000 * CRD] {
 				let owned = (interest - reserve - levy) * saved / (saved + others + commons);
-				for kept in [rules.epoch_length, 15 * DAY, rules.vesting_period, 60 * DAY] {
+				for kept in [EpochLength::get(), 15 * DAY, rules.vesting_period, 60 * DAY] {
 					let vested =
 						ceil(owned, kept.min(rules.vesting_period).into(), rules.vesting_period.into());
 					for slices in [1, 7] {

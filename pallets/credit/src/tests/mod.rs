@@ -23,6 +23,7 @@ mod leaving;
 mod limits;
 mod mistakes;
 mod moving;
+mod participating;
 mod peers;
 mod pledging;
 mod properties;

@@ -207,6 +207,12 @@ pub fn told() -> Vec<RuntimeEvent> {
 		.into_iter()
 		.map(|record| record.event)
 		.filter(|event| matches!(event, RuntimeEvent::Credit(_) | RuntimeEvent::CommunityBanks(_)))
+		.filter(|event| {
+			!matches!(
+				event,
+				RuntimeEvent::CommunityBanks(pallet_community_banks::Event::HealthReckoned { .. })
+			)
+		})
 		.collect();
 	System::reset_events();
 	told

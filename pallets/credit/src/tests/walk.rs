@@ -185,12 +185,18 @@ impl Walk {
 		HealthOfAll::set(Permill::from_percent(65));
 		Revoked::set(false);
 		Moved::set(Default::default());
-		self.govern_anew();
+		EpochsFrom::set((0, 0));
+		self.draw_rules(EpochLength::set);
 	}
 
 	fn govern_anew(&mut self) {
+		self.draw_rules(change_epoch_length);
+	}
+
+	fn draw_rules(&mut self, set_epoch_length: impl FnOnce(Moment)) {
 		let reckless = self.dice.chance(60);
 		Rules::set(stage::rules_of_lending(&mut self.dice, reckless));
+		set_epoch_length(self.dice.one(&[10 * stage::MINUTE, stage::HOUR, 24 * stage::HOUR]));
 		BankRules::set(stage::rules_of_banks(&mut self.dice, reckless));
 	}
 
@@ -257,6 +263,8 @@ impl Walk {
 		let number = System::block_number() + 1;
 		System::set_block_number(number);
 		CommunityBanks::on_poll(number, &mut WeightMeter::new());
+		end_epoch(&mut WeightMeter::new());
+		stage::redistribute(&mut self.dice);
 		Credit::on_poll(number, &mut stage::room_in_block(&mut self.dice));
 		let complaints = LOGGED.with(RefCell::take);
 		assert!(complaints.is_empty(), "a hook could not do its work: {complaints:?}");

@@ -359,6 +359,11 @@ impl<AccountId> Loan<AccountId> {
 		self.interest_due(now)?.checked_add(self.outstanding)
 	}
 
+	/// Whether it has been out for `least` at `now`: what comes back of it then shows more than money that goes to and fro.
+	pub fn is_seasoned(&self, least: Moment, now: Moment) -> bool {
+		now.saturating_sub(self.accepted) >= least
+	}
+
 	/// The principal that is past its due date at `now`.
 	pub fn overdue(&self, now: Moment) -> Option<Balance> {
 		self.plan.overdue(self.outstanding, now)

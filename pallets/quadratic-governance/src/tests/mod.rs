@@ -17,6 +17,7 @@ mod killing;
 mod matters;
 mod parameters;
 mod properties;
+mod raising;
 mod removing;
 mod submitting;
 mod views;

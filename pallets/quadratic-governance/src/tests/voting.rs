@@ -8,6 +8,7 @@ fn vote_should_cost_the_square_when_cast() {
 		let id = submit(ALICE, NETWORK);
 		System::reset_events();
 		nay(BOB, id, 7);
+		assert_eq!(Acted::get(), [BOB], "a vote is taking part");
 		assert_eq!(spent(BOB, id), 49);
 		let tally = Tally { nays: 7, nay_persons: 1, ..Default::default() };
 		assert_eq!(proposal(id).tally, tally);

@@ -5,6 +5,8 @@
 mod auction;
 mod capital;
 mod collateral;
+mod health;
+mod indicators;
 mod interest;
 mod lending;
 mod losses;
@@ -12,6 +14,7 @@ mod muldiv;
 mod oracle;
 mod pro_rata;
 mod provisions;
+mod redistribution;
 mod schedule;
 mod shares;
 mod votes;

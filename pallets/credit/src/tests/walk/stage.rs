@@ -4,7 +4,7 @@ use super::Dice;
 use crate::{mock::*, types::MAX_ENDORSERS, CreditParameters, WeightInfo};
 use core::ops::RangeInclusive;
 use credit_primitives_math::{FixedU128, Permill, Perquintill, MS_PER_DAY};
-use credit_primitives_types::{Balance, Moment, CRD, MILLICRD};
+use credit_primitives_types::{Balance, CommonsLedger, Epochs, Moment, OrphanedCredit, CRD, MILLICRD};
 use frame_support::{
 	traits::{
 		fungible::Inspect,
@@ -26,6 +26,25 @@ pub(super) const HOUR: Moment = 60 * MINUTE;
 const PURSE: Balance = 800 * CRD;
 /// What the redistribution account has to hand out, and to pay everybody's debts with at the end.
 const ENDOWMENT: Balance = 10_000_000 * CRD;
+
+/// What redistribution does now and then: commons of a bank go to another one, and orphaned credit is burned.
+pub(super) fn redistribute(dice: &mut Dice) {
+	let banks: Vec<_> = pallet_community_banks::CommunityBanks::<Test>::iter_keys().collect();
+	let (Some(from), Some(to)) = (dice.pick(&banks), dice.pick(&banks)) else { return };
+	let Some(state) = CommunityBanks::commons(from, Calendar::current().index).filter(|_| dice.chance(10))
+	else {
+		return;
+	};
+	let most = if state.active { state.commons.min(state.available) } else { 0 };
+	let amount = Balance::from(dice.below((most / 4).try_into().unwrap_or(u64::MAX)));
+	if amount > 0 {
+		CommunityBanks::take(from, &REDISTRIBUTION, amount).unwrap();
+		// A bank that has failed meanwhile gets nothing.
+		let _ = CommunityBanks::give(to, &REDISTRIBUTION, amount);
+	}
+	let orphaned = <CommunityBanks as OrphanedCredit<AccountId>>::outstanding();
+	<CommunityBanks as OrphanedCredit<AccountId>>::burn(&REDISTRIBUTION, orphaned / 2 + 1).unwrap();
+}
 
 /// The account that a person has now, whose first one this is.
 pub(super) fn account_of(first: AccountId) -> AccountId {
@@ -155,7 +174,6 @@ pub(super) fn rules_of_banks(dice: &mut Dice, reckless: bool) -> BankParameters 
 		membership_endorsements: dice.one(&[1, 2]),
 		founding_deposit: dice.one(&[0, 10]) * CRD,
 		minimum_queued_exit: dice.one(&[0, 10]) * CRD,
-		epoch_length: dice.one(&[10 * MINUTE, HOUR, MS_PER_DAY]),
 		vesting_period: days(dice, &[1, 30]),
 		lock_delay: days(dice, &[1, 30]),
 		lock_period: days(dice, &[10, 60, 180]),
