@@ -358,8 +358,9 @@ services_cargo() {
 	(cd "$ROOT/services" && CARGO_TARGET_DIR="$CARGO_TARGET_DIR/services" cargo "$@")
 }
 
+# As its own tests do, which need the program too: built alone it would be compiled once more.
 compile_gateway() {
-	services_cargo build --bin credit-network-gateway --locked
+	services_cargo test --workspace --locked --no-run
 	keep "$CARGO_TARGET_DIR/services/debug/$(basename "$GATEWAY")" "$GATEWAY"
 }
 
