@@ -3,8 +3,8 @@
 use crate::{mock::*, CommonsLost, Error, Event, Orphaned};
 use credit_primitives_math::redistribution::decayed;
 use credit_primitives_types::{
-	Balance, BankId, BankLedger, Bar, CommonsLedger, CommonsState, Epochs, OrphanedCredit, Participation,
-	Recovery, WriteOff, CRD,
+	Balance, BankId, BankLedger, Bar, CommonsLedger, CommonsState, Epochs, Loss, OrphanedCredit,
+	Participation, Recovery, WriteOff, CRD,
 };
 use frame_support::{assert_noop, assert_ok, traits::fungible::Inspect};
 use sp_runtime::{Permill, TokenError};
@@ -129,6 +129,22 @@ fn lost_commons_should_be_remembered_for_a_while_and_until_they_come_back() {
 		pass_time(180 * 80 * EPOCH);
 		assert_eq!(state(CASCADIA).losses, 0);
 		assert!(CommonsLost::<Test>::contains_key(CASCADIA));
+	});
+}
+
+#[test]
+fn what_comes_back_for_a_void_series_should_not_be_taken_for_lost_commons() {
+	execute(|| {
+		Parameters::mutate(|rules| rules.creation_share = Permill::zero());
+		assert_ok!(fund(CASCADIA, BOB, 200 * CRD));
+		let loss = WriteOff { purpose: PURPOSE, principal: 80 * CRD, created: 0, shares_first: false };
+		let lost = CommunityBanks::write_off(CASCADIA, loss).unwrap();
+		// Of one loan 30 of these, and 40 of depositors whose series is gone.
+		let lost = Loss { commons: 30 * CRD, shares: 40 * CRD, series: lost.series + 1, ..lost };
+		assert_ok!(pay_to(CASCADIA, BOB, 70 * CRD));
+		let recovery = Recovery { amount: 70 * CRD, person: person(BOB), debt: 0, lost, endorsers: 0 };
+		assert_eq!(CommunityBanks::recover(CASCADIA, recovery).unwrap().commons, 70 * CRD);
+		assert_eq!(state(CASCADIA).losses, 50 * CRD);
 	});
 }
 
