@@ -244,7 +244,7 @@ has_finalized() {
 start_all() {
 	local i
 	for i in "${!NAMES[@]}"; do start_validator "$i"; done
-	wait_for 60 answers
+	wait_for 180 answers
 }
 
 run_network() {

@@ -27,7 +27,7 @@ async function waitForAnswer(url, timeoutMs) {
 }
 
 /** Connects to a node; rejects when none answers within the time. */
-export async function connect(url, { timeoutMs = 20_000 } = {}) {
+export async function connect(url, { timeoutMs = 60_000 } = {}) {
   await waitForAnswer(url, timeoutMs);
   await cryptoWaitReady();
   const provider = new WsProvider(url, 1000);

@@ -7,6 +7,12 @@ import { join } from 'node:path';
 
 import { Program, eventually, freePort, scratchDir } from './program.mjs';
 
+/**
+ * How long a node may take to answer. It is there within seconds; but when four validators and what else is tested beside
+ * them start at one moment, each compiles its runtime on the same few cores. How fast one node is has a test of its own.
+ */
+const START_MS = 180_000;
+
 /** Path of the release binary; throws with what to do when there is none. */
 export function binaryPath() {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
@@ -54,7 +60,7 @@ export class NodeProcess extends Program {
    * @param {{rpc: number, p2p: number, prometheus: number}} [options.ports] picked when not given
    * @param {number} [options.rpcTimeoutMs] how long it may take to answer
    */
-  static async start({ name = 'node', args = ['--dev'], basePath, ports, rpcTimeoutMs = 60_000 } = {}) {
+  static async start({ name = 'node', args = ['--dev'], basePath, ports, rpcTimeoutMs = START_MS } = {}) {
     const chosenPorts = ports ?? {
       rpc: await freePort(),
       p2p: await freePort(),
@@ -82,7 +88,7 @@ export class NodeProcess extends Program {
     this.wsUrl = `ws://127.0.0.1:${ports.rpc}`;
   }
 
-  async waitForRpc(timeoutMs = 60_000) {
+  async waitForRpc(timeoutMs = START_MS) {
     await eventually(`${this.name} answers RPC`, () => this.rpc('system_health'), {
       timeoutMs,
       everyMs: 50,

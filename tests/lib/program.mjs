@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks';
 
 const LOG_LINES_KEPT = 2000;
 const LOG_LINES_SHOWN = 40;
+const LOG_LINES_IN_ERROR = 8;
 
 const running = new Set();
 const scratchDirs = new Set();
@@ -30,13 +31,15 @@ export function removeScratchDir(dir) {
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Below the range that the kernel gives to outgoing connections, so that none takes the port before the node does.
-const PORT_RANGE = { first: 20_000, count: 12_000 };
+// Below the range that the kernel gives to outgoing connections, so that none takes the port before the node does. Files
+// of tests run side by side, each in a process of its own with a number near the others': each draws from a part of its own.
+const PORT_RANGE = { first: 20_000, parts: 60, each: 200 };
+const PORTS_FROM = PORT_RANGE.first + (process.pid % PORT_RANGE.parts) * PORT_RANGE.each;
 
 /** A free TCP port on loopback, never the same twice in one run. */
 export async function freePort() {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const port = PORT_RANGE.first + Math.floor(Math.random() * PORT_RANGE.count);
+  for (let attempt = 0; attempt < 2000; attempt += 1) {
+    const port = PORTS_FROM + Math.floor(Math.random() * PORT_RANGE.each);
     if (portsHandedOut.has(port)) continue;
     const free = await new Promise((resolve) => {
       const server = createServer();
@@ -69,8 +72,10 @@ export async function eventually(what, probe, { timeoutMs = 30_000, everyMs = 25
       lastError = error;
     }
     if (performance.now() - start > timeoutMs) {
-      const because = lastError ? ` (last error: ${lastError.message})` : '';
-      throw new Error(`Not within ${timeoutMs / 1000} s: ${what}${because}`);
+      const cause = lastError?.cause ? `, ${lastError.cause.message ?? lastError.cause}` : '';
+      const because = lastError ? ` (last error: ${lastError.message}${cause})` : '';
+      const tails = programs.map((program) => `\n${program.logTail(LOG_LINES_IN_ERROR)}`).join('');
+      throw new Error(`Not within ${timeoutMs / 1000} s: ${what}${because}${tails}`);
     }
     await sleep(everyMs);
   }

@@ -35,7 +35,7 @@ export function scenario(name, body, { seconds = 120 } = {}) {
 }
 
 /** Prepares what a file's tests share; everything is stopped and removed after them. */
-export function prepare(body, { seconds = 120 } = {}) {
+export function prepare(body, { seconds = 300 } = {}) {
   if (body) before(() => withinTime('set-up', seconds, body));
   after(stopAll);
 }
