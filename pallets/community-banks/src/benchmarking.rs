@@ -11,7 +11,7 @@ use super::*;
 use crate::{
 	books::{PastSlots, Presence, Seen, Slot, KEPT_EPOCHS, SLOTS},
 	poll::CLEARED_PER_BLOCK,
-	types::{Application, BankName, Folded, Founding, Home, Lock, Sponsors, MAX_SPONSORS},
+	types::{Application, BankName, FoldSums, Folded, Founding, Home, Lock, Sponsors, MAX_SPONSORS},
 };
 use alloc::vec::Vec;
 use credit_primitives_math::Permill;
@@ -522,7 +522,7 @@ mod benchmarks {
 			bank.lending.lend(PurposeKind::EducationalInitiative, 100 * CRD, now).unwrap();
 			bank.lending.epochs = Pallet::<T>::health_rules().epochs_per_slot - 1;
 		});
-		LastFold::<T>::put(Folded { epoch: 0, began: now });
+		LastFold::<T>::put(Folded { epoch: 0, began: now, sums: FoldSums::default() });
 		pass_time::<T>(Pallet::<T>::parameters().record_period);
 		#[block]
 		{

@@ -28,6 +28,9 @@ pub const PRESENCE_EPOCHS: u32 = 30;
 /// How many are kept: the window, and the epoch that begins before the one that it ends with is reckoned up.
 pub(crate) const KEPT_EPOCHS: u32 = PRESENCE_EPOCHS + 1;
 
+/// For how many epochs what all banks turned over is kept: the window of the network's velocity.
+pub const TURNOVER_EPOCHS: u32 = 30;
+
 /// An amount for each purpose, in the order of [`PurposeKind`].
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
@@ -92,6 +95,30 @@ pub struct Slot {
 /// The slots of the window of lending that are over, the newest last.
 pub type PastSlots = BoundedVec<Slot, ConstU32<{ SLOTS - 1 }>>;
 
+/// What was lent, came back and was owed in an epoch: a measure, which stays at the end of its range.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct Turnover {
+	/// Principal paid out.
+	pub lent: Balance,
+	/// Principal repaid of loans that had been out for long enough, defaults' takings not included.
+	pub repaid: Balance,
+	/// Principal times the milliseconds that it was owed.
+	pub owed_ms: u128,
+}
+
+impl Turnover {
+	/// The sums of each.
+	pub fn plus(self, other: &Self) -> Self {
+		Self {
+			lent: self.lent.saturating_add(other.lent),
+			repaid: self.repaid.saturating_add(other.repaid),
+			owed_ms: self.owed_ms.saturating_add(other.owed_ms),
+		}
+	}
+}
+
 /// What a bank's lending does in the slot under way.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
@@ -109,6 +136,8 @@ pub struct Lending {
 	pub current: Slot,
 	/// How much of what one person repays in the window counts.
 	pub person_cap: Balance,
+	/// What the bank has turned over since the last epoch's end.
+	pub turnover: Turnover,
 }
 
 /// What was lent, repaid and owed in the windows.
@@ -132,7 +161,9 @@ impl Lending {
 		if self.at > 0 {
 			let time = now.saturating_sub(self.at);
 			self.current.time = self.current.time.checked_add(time)?;
-			self.current.volumes = self.current.volumes.plus(&self.owed.over(time)?)?;
+			let volumes = self.owed.over(time)?;
+			self.current.volumes = self.current.volumes.plus(&volumes)?;
+			self.turnover.owed_ms = self.turnover.owed_ms.saturating_add(volumes.sum()?);
 		}
 		self.at = self.at.max(now);
 		Some(())
@@ -143,15 +174,17 @@ impl Lending {
 		self.count(now)?;
 		let owed = self.owed.entry(purpose);
 		*owed = owed.checked_add(amount)?;
+		self.turnover.lent = self.turnover.lent.saturating_add(amount);
 		Some(())
 	}
 
-	/// Principal is owed no more: it was repaid, and `counts` of that towards circulation, or given up. `None` if less is
-	/// owed.
+	/// Principal is owed no more. If it `circulates` it was repaid, and `counts` of it towards circulation; else it was
+	/// taken or given up. `None` if less is owed.
 	pub fn settle(
 		&mut self,
 		purpose: PurposeKind,
 		amount: Balance,
+		circulates: bool,
 		counts: Balance,
 		now: Moment,
 	) -> Option<()> {
@@ -159,6 +192,9 @@ impl Lending {
 		let owed = self.owed.entry(purpose);
 		*owed = owed.checked_sub(amount)?;
 		self.current.repaid = self.current.repaid.checked_add(counts)?;
+		if circulates {
+			self.turnover.repaid = self.turnover.repaid.saturating_add(amount);
+		}
 		Some(())
 	}
 

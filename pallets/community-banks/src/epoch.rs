@@ -1,15 +1,19 @@
 //! The end of an epoch, bank by bank.
 
 use crate::{
+	books::Turnover,
 	deposits::Gift,
 	ledger::add,
-	types::{Fold, Folded},
-	CommunityBanks, Config, Event, FoldUnderWay, LastFold, Pallet, WeightInfo,
+	types::{Fold, FoldSums, Folded},
+	CommunityBanks, Config, Event, FoldUnderWay, LastFold, Pallet, Turnovers, WeightInfo,
 };
 use credit_primitives_math::capital;
-use credit_primitives_types::{BankId, EpochIndex, EpochStage, Moment};
-use frame_support::{traits::fungible::Inspect, weights::WeightMeter};
-use sp_runtime::DispatchResult;
+use credit_primitives_types::{Balance, BankId, EpochIndex, EpochStage, Moment};
+use frame_support::{
+	traits::{fungible::Inspect, Defensive},
+	weights::WeightMeter,
+};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// Walks on over all banks as an epoch ends, as far as the meter allows. Says whether the walk is done.
@@ -19,7 +23,7 @@ impl<T: Config> Pallet<T> {
 			return true;
 		}
 		let under_way = FoldUnderWay::<T>::get().filter(|fold| fold.epoch == epoch);
-		let mut fold = under_way.unwrap_or(Fold { epoch, began: now, last: None });
+		let mut fold = under_way.unwrap_or(Fold { epoch, began: now, last: None, sums: FoldSums::default() });
 		// Before the first walk no time has passed that a record could grow in.
 		let elapsed = last.map_or(0, |last| fold.began.saturating_sub(last.began));
 		loop {
@@ -28,7 +32,8 @@ impl<T: Config> Pallet<T> {
 				None => CommunityBanks::<T>::iter_keys().next(),
 			};
 			let Some(bank_id) = next else {
-				LastFold::<T>::put(Folded { epoch, began: fold.began });
+				LastFold::<T>::put(Folded { epoch, began: fold.began, sums: fold.sums });
+				Self::remember_turnover(fold.sums.turnover);
 				FoldUnderWay::<T>::kill();
 				return true;
 			};
@@ -37,20 +42,34 @@ impl<T: Config> Pallet<T> {
 				return false;
 			}
 			// A bank that fails is left as it is until the next epoch.
-			let _ =
+			let folded =
 				Self::whole_step("a bank was not folded", || Self::fold_bank(bank_id, epoch, elapsed, now));
+			if let Some((receivable, turnover)) = folded {
+				fold.sums = fold.sums.with(receivable, &turnover);
+			}
 			fold.last = Some(bank_id);
 		}
 	}
 
+	/// Keeps what all banks turned over in an epoch, the oldest making way.
+	fn remember_turnover(turnover: Turnover) {
+		Turnovers::<T>::mutate(|past| {
+			if past.is_full() {
+				past.remove(0);
+			}
+			// There is room now.
+			let _ = past.try_push(turnover).defensive();
+		});
+	}
+
 	/// Takes in what lies on the bank's account unbooked, reckons its community's health up, and moves its leverage and its
-	/// record.
+	/// record. Gives what the bank is owed, and what it turned over in the epoch.
 	pub(crate) fn fold_bank(
 		bank_id: BankId,
 		epoch: EpochIndex,
 		elapsed: Moment,
 		now: Moment,
-	) -> DispatchResult {
+	) -> Result<(Balance, Turnover), DispatchError> {
 		let mut bank = Self::bank(bank_id)?;
 		let parameters = Self::parameters();
 		let pool = &bank.credit_pool;
@@ -75,8 +94,9 @@ impl<T: Config> Pallet<T> {
 				Self::deposit_event(Event::LeverageMoved { bank_id, leverage, record });
 			}
 		}
+		let turned_over = (bank.credit_pool.receivable, core::mem::take(&mut bank.lending.turnover));
 		Self::put_bank(bank, now);
-		Ok(())
+		Ok(turned_over)
 	}
 }
 

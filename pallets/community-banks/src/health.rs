@@ -130,7 +130,9 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let counts = if circulates { Self::count_person(bank, person, amount)? } else { 0 };
-		bank.lending.settle(purpose, amount, counts, now).ok_or(Error::<T>::LedgerInconsistent)?;
+		bank.lending
+			.settle(purpose, amount, circulates, counts, now)
+			.ok_or(Error::<T>::LedgerInconsistent)?;
 		Ok(())
 	}
 

@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+pub mod api;
 pub mod books;
 mod clearing;
 mod commons;
@@ -24,6 +25,7 @@ mod parameters;
 mod poll;
 mod pool;
 pub mod types;
+pub mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -62,7 +64,7 @@ pub type BankInfo<T> = CommunityBank<<T as frame_system::Config>::AccountId>;
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
-	use books::{PastSlots, PersonRepaid, Presence};
+	use books::{PastSlots, PersonRepaid, Presence, Turnover, TURNOVER_EPOCHS};
 	use credit_primitives_math::{FixedU128, Permill};
 	use credit_primitives_types::{
 		BioregionCode, EconomicData, Engagements, EpochIndex, Epochs, HealthIndex, OnMembershipEnded,
@@ -275,6 +277,11 @@ pub mod pallet {
 	/// The last complete walk over all banks.
 	#[pallet::storage]
 	pub type LastFold<T> = StorageValue<_, Folded>;
+
+	/// What all banks turned over in each of the last epochs, the newest last. A bank that closed before the epoch's end is
+	/// not in it.
+	#[pallet::storage]
+	pub type Turnovers<T> = StorageValue<_, BoundedVec<Turnover, ConstU32<TURNOVER_EPOCHS>>, ValueQuery>;
 
 	/// How each community fared at the end of the last epoch: 0 to 1. Backed by the bank; goes with it.
 	#[pallet::storage]

@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 
 		TotalUncovered::<T>::put(total_uncovered);
 		Self::burn(bank_id, burned, 0)?;
-		bank.lending.settle(purpose, principal, 0, now).ok_or(Error::<T>::LedgerInconsistent)?;
+		bank.lending.settle(purpose, principal, false, 0, now).ok_or(Error::<T>::LedgerInconsistent)?;
 		Self::remember_loss(bank_id, loss.commons, 0);
 		Self::deposit_event(Event::WrittenOff {
 			bank_id,

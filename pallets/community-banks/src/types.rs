@@ -1,7 +1,7 @@
 //! Plain types of a bank: what is stored, beside the ledger.
 
 use crate::{
-	books::Lending,
+	books::{Lending, Turnover},
 	parameters::{BankParameters, BankPolicy},
 	pool::{CreditPool, VestingIncome},
 };
@@ -322,6 +322,32 @@ pub struct Fold {
 	pub began: Moment,
 	/// The last bank that was visited, `None` before the first.
 	pub last: Option<BankId>,
+	/// What the banks that were visited come to.
+	pub sums: FoldSums,
+}
+
+/// What all banks come to at an epoch's end.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct FoldSums {
+	/// How many there are.
+	pub banks: u32,
+	/// The principal that borrowers owe them.
+	pub receivable: Balance,
+	/// What they turned over in the epoch.
+	pub turnover: Turnover,
+}
+
+impl FoldSums {
+	/// With one more bank.
+	pub(crate) fn with(self, receivable: Balance, turnover: &Turnover) -> Self {
+		Self {
+			banks: self.banks.saturating_add(1),
+			receivable: self.receivable.saturating_add(receivable),
+			turnover: self.turnover.plus(turnover),
+		}
+	}
 }
 
 /// A complete walk over all banks.
@@ -333,6 +359,8 @@ pub struct Folded {
 	pub epoch: EpochIndex,
 	/// When the walk began.
 	pub began: Moment,
+	/// What all banks came to.
+	pub sums: FoldSums,
 }
 
 /// Commons that a bank has lost.

@@ -144,6 +144,14 @@ impl<T: Config> Pallet<T> {
 				Self::next_due_date(loan, now)?
 			}
 		};
+		if loan.care.is_late != before.is_late {
+			Self::count(|totals| {
+				totals.late = match loan.care.is_late {
+					true => totals.late.saturating_add(1),
+					false => totals.late.saturating_sub(1),
+				}
+			});
+		}
 		if loan.care.is_late && !before.is_late {
 			History::<T>::mutate(loan.person, |record| record.late = record.late.saturating_add(1));
 		}

@@ -2,6 +2,7 @@
 
 use crate::{
 	limits::{add, sub},
+	requests::bump,
 	types::{Loan, LoanDefault, LoanEndorsement, Pot},
 	ActiveLoans, Config, Debts, Error, Event, History, HoldReason, LoanEndorsements, Pallet,
 };
@@ -70,6 +71,12 @@ impl<T: Config> Pallet<T> {
 			Ok::<_, Error<T>>(())
 		})?;
 		Self::move_debt(&loan.person, unsecured, loan.unsecured())?;
+		let was_late = loan.care.is_late;
+		Self::count(|totals| {
+			bump(&mut totals.defaults);
+			totals.late = totals.late.saturating_sub(u32::from(was_late));
+			totals.defaulted = totals.defaulted.saturating_add(1);
+		});
 		loan.care.is_late = false;
 		loan.care.step = 0;
 		Self::look_again(loan_id, &mut loan, escrow_until.unwrap_or(Moment::MAX));
@@ -163,6 +170,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let created = loan.burned_by(principal).ok_or(Error::<T>::LedgerInconsistent)?;
 		Self::lower_books(loan, principal)?;
+		Self::count(|totals| totals.written_off = totals.written_off.saturating_add(principal));
 		if loan.by_peers {
 			return Ok(Loss::default());
 		}

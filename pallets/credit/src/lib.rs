@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+pub mod api;
 mod appeals;
 mod assessment;
 mod assets;
@@ -20,6 +21,7 @@ mod pledges;
 mod referral;
 mod requests;
 pub mod types;
+pub mod views;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -67,7 +69,7 @@ pub mod pallet {
 	use requests::Asked;
 	use types::{
 		BankExposure, Debt, Listing, LoanEndorsement, Offer, Plan, Pledge, RejectionReasons, Sale,
-		Settlement, Statement, Terms, TiesOfTwo, MAX_ENDORSERS,
+		Settlement, Statement, Terms, TiesOfTwo, Totals, MAX_ENDORSERS,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -184,6 +186,15 @@ pub mod pallet {
 	/// by a counter.
 	#[pallet::storage]
 	pub type ActiveLoans<T: Config> = StorageMap<_, Twox64Concat, LoanId, Loan<T::AccountId>>;
+
+	/// The loans of each person by their numbers. Backed by the loans and gone with them.
+	#[pallet::storage]
+	pub type LoansOf<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, PersonId, Twox64Concat, LoanId, (), OptionQuery>;
+
+	/// What lending has come to, for those who watch it.
+	#[pallet::storage]
+	pub type LendingTotals<T> = StorageValue<_, Totals, ValueQuery>;
 
 	/// When each loan is looked at next, earliest first: the key sorts by time, hence the plain hasher. One entry for
 	/// each loan that something may happen to; backed by the loan and gone with it.

@@ -2,12 +2,13 @@
 
 use crate::{
 	limits::{add, sub},
+	requests::bump,
 	types::{
 		AmountDue, Care, Debt, Endorsement, Loan, LoanEndorsement, Plan, Pot, RequestState, Security,
 		Settlement, Terms,
 	},
 	ActiveLoans, BorrowerExposure, Calendar, Config, Debts, Error, Event, HoldReason, LoanEndorsements,
-	Pallet, PeerLoans, Settlements,
+	LoansOf, Pallet, PeerLoans, Settlements,
 };
 use alloc::boxed::Box;
 use credit_primitives_types::{
@@ -100,6 +101,11 @@ impl<T: Config> Pallet<T> {
 		let first = plan.due(1).ok_or(Error::<T>::AmountTooLarge)?;
 		Self::look_again(loan_id, &mut loan, first.saturating_add(parameters.grace));
 		ActiveLoans::<T>::insert(loan_id, &loan);
+		LoansOf::<T>::insert(loan.person, loan_id, ());
+		Self::count(|totals| {
+			bump(&mut totals.accepted);
+			totals.loans = totals.loans.saturating_add(1);
+		});
 		Self::deposit_event(Event::LoanFunded {
 			request_id,
 			loan_id,
@@ -165,6 +171,13 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		ActiveLoans::<T>::remove(loan_id);
+		LoansOf::<T>::remove(loan.person, loan_id);
+		Self::count(|totals| {
+			bump(&mut totals.closed);
+			totals.loans = totals.loans.saturating_sub(1);
+			totals.late = totals.late.saturating_sub(u32::from(loan.care.is_late));
+			totals.defaulted = totals.defaulted.saturating_sub(u32::from(loan.default.is_some()));
+		});
 		let in_time = loan.care.restructured == 0 && loan.plan.end().is_some_and(|end| now <= end);
 		let settlement = Settlement {
 			bank_id: loan.bank_id,
@@ -218,6 +231,9 @@ impl<T: Config> Pallet<T> {
 		loan.accrued_at = now;
 		loan.rate = terms.rate;
 		loan.plan = plan;
+		if loan.care.is_late {
+			Self::count(|totals| totals.late = totals.late.saturating_sub(1));
+		}
 		let care = &mut loan.care;
 		care.restructured = care.restructured.saturating_add(1);
 		care.kept_step = care.step;

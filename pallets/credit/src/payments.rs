@@ -220,6 +220,7 @@ impl<T: Config> Pallet<T> {
 		let for_endorsers = sub::<T>(sub::<T>(principal, recovered)?, from_books)?;
 		default.recoverable = sub::<T>(default.recoverable, recovered)?;
 		default.taken_due = sub::<T>(default.taken_due, for_endorsers)?;
+		Self::count_recovered(recovered);
 		let amount = add::<T>(recovered, for_endorsers)?;
 		if amount == 0 || !T::Banks::bank_exists(loan.bank_id) {
 			return Ok(from_books);
@@ -262,6 +263,7 @@ impl<T: Config> Pallet<T> {
 				let restored = sub::<T>(sub::<T>(principal, recovered)?, from_books)?;
 				default.recoverable = sub::<T>(default.recoverable, recovered)?;
 				default.taken_due = sub::<T>(default.taken_due, restored)?;
+				Self::count_recovered(recovered);
 				default.taken.collected = add::<T>(default.taken.collected, restored)?;
 				loan.booked = sub::<T>(loan.booked, from_books)?;
 				for_lenders = add::<T>(for_lenders, add::<T>(recovered, from_books)?)?;
@@ -269,6 +271,12 @@ impl<T: Config> Pallet<T> {
 		}
 		loan.lenders.collected = add::<T>(loan.lenders.collected, for_lenders)?;
 		T::Banks::set_aside(loan.bank_id, add::<T>(interest, principal)?)
+	}
+
+	fn count_recovered(amount: Balance) {
+		if amount > 0 {
+			Self::count(|totals| totals.recovered = totals.recovered.saturating_add(amount));
+		}
 	}
 
 	/// Releases native collateral, and lets stakes be taken back, in proportion to what is repaid; not while the loan is

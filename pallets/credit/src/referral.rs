@@ -4,6 +4,7 @@ use crate::{
 	assessment::{counted_stake, Verdict},
 	limits::add,
 	parameters::CreditParameters,
+	requests::bump,
 	types::{
 		CreditRequest, CreditScore, Offer, RejectionReason, RejectionReasons, RequestState, Tie, TiesOfTwo,
 	},
@@ -47,6 +48,7 @@ impl<T: Config> Pallet<T> {
 		request.state = RequestState::Approved(offer);
 		let borrower = request.borrower_id.clone();
 		CreditRequests::<T>::insert(request_id, request);
+		Self::count(|totals| bump(&mut totals.approved));
 		Self::deposit_event(Event::CreditAssessed { request_id, score });
 		Self::deposit_event(Event::CreditApproved { request_id, borrower, loan_id, amount, offer });
 		Ok(())
@@ -58,6 +60,7 @@ impl<T: Config> Pallet<T> {
 		reasons: RejectionReasons,
 	) -> DispatchResult {
 		Self::end_request(request_id, request)?;
+		Self::count(|totals| bump(&mut totals.rejected));
 		Self::deposit_event(Event::CreditRejected { request_id, reasons });
 		Ok(())
 	}

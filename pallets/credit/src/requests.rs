@@ -3,9 +3,9 @@
 use crate::{
 	assessment::{assess, Facts, Verdict},
 	parameters::CreditParameters,
-	types::{CreditRequest, CreditScore, Endorsement, Endorsements, RequestState, Statement},
-	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, NextRequest, OpenRequests,
-	Pallet,
+	types::{CreditRequest, CreditScore, Endorsement, Endorsements, RequestState, Statement, Totals},
+	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, LendingTotals, NextRequest,
+	OpenRequests, Pallet,
 };
 use alloc::boxed::Box;
 use core::str;
@@ -34,6 +34,36 @@ pub(crate) struct Asked {
 	pub impact_score: u8,
 }
 
+impl Asked {
+	/// The request that it becomes.
+	pub(crate) fn into_request<AccountId>(
+		self,
+		borrower_id: AccountId,
+		person: PersonId,
+		community_endorsements: Endorsements<AccountId>,
+		timestamp: Moment,
+	) -> CreditRequest<AccountId> {
+		CreditRequest {
+			borrower_id,
+			person,
+			bank_id: self.bank_id,
+			amount: self.amount,
+			term: self.term,
+			schedule: self.schedule,
+			purpose: self.purpose,
+			funding: self.funding,
+			collateral: self.collateral,
+			community_endorsements,
+			productive_impact_score: self.impact_score,
+			timestamp,
+			deposit: 0,
+			pledged: 0,
+			pledgers: 0,
+			state: RequestState::Open,
+		}
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_request_credit(who: &T::AccountId, asked: Asked) -> DispatchResult {
 		let parameters = Self::parameters();
@@ -45,24 +75,8 @@ impl<T: Config> Pallet<T> {
 		let next = number.checked_add(1).ok_or(Error::<T>::MaxNumbersExceeded)?;
 		let request_id: RequestId = BlakeTwo256::hash_of(&(who, number));
 		let deposit = parameters.request_deposit;
-		let request = CreditRequest {
-			borrower_id: who.clone(),
-			person,
-			bank_id: asked.bank_id,
-			amount: asked.amount,
-			term: asked.term,
-			schedule: asked.schedule,
-			purpose: asked.purpose,
-			funding: asked.funding,
-			collateral: asked.collateral,
-			community_endorsements: Endorsements::default(),
-			productive_impact_score: asked.impact_score,
-			timestamp: now,
-			deposit,
-			pledged: 0,
-			pledgers: 0,
-			state: RequestState::Open,
-		};
+		let request = asked.into_request(who.clone(), person, Endorsements::default(), now);
+		let request = CreditRequest { deposit, ..request };
 		Self::ensure_may_borrow(&request, request.amount, &parameters)?;
 
 		Self::hold(HoldReason::RequestDeposit, who, deposit)?;
@@ -72,6 +86,7 @@ impl<T: Config> Pallet<T> {
 		Self::begin_business(request.bank_id)?;
 		Self::engage(request.bank_id, &person)?;
 		CreditRequests::<T>::insert(request_id, &request);
+		Self::count(|totals| bump(&mut totals.requested));
 		Self::deposit_event(Event::CreditRequested {
 			request_id,
 			borrower: who.clone(),
@@ -82,7 +97,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn ensure_well_formed(asked: &Asked, parameters: &CreditParameters, now: Moment) -> DispatchResult {
+	/// Whether somebody could ask for this.
+	pub(crate) fn ensure_well_formed(
+		asked: &Asked,
+		parameters: &CreditParameters,
+		now: Moment,
+	) -> DispatchResult {
 		ensure!(asked.amount > 0, Error::<T>::AmountZero);
 		ensure!(asked.amount >= parameters.minimum_amount, Error::<T>::AmountTooSmall);
 		Self::ensure_plannable(asked.term, &asked.schedule, parameters)?;
@@ -125,6 +145,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NotTheBorrower
 		);
 		Self::end_request(request_id, &request)?;
+		Self::count(|totals| bump(&mut totals.cancelled));
 		Self::deposit_event(Event::RequestCancelled { request_id });
 		Ok(request.community_endorsements.len() as u32)
 	}
@@ -137,15 +158,22 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a request has outlived its time, decided or not.
 	fn has_lapsed(request: &CreditRequest<T::AccountId>, parameters: &CreditParameters, now: Moment) -> bool {
-		let until = match (&request.state, &request.funding) {
+		Self::lasts_until(request, parameters) < now
+	}
+
+	/// The last moment of a request's present state.
+	pub(crate) fn lasts_until(
+		request: &CreditRequest<T::AccountId>,
+		parameters: &CreditParameters,
+	) -> Moment {
+		match (&request.state, &request.funding) {
 			(RequestState::Open, Funding::Bank) => {
 				request.timestamp.saturating_add(parameters.request_lifetime)
 			}
 			(RequestState::Open, Funding::Peers { deadline }) => *deadline,
 			(RequestState::Referred { until }, _) => *until,
 			(RequestState::Approved(offer), _) => offer.expires,
-		};
-		until < now
+		}
 	}
 
 	pub(crate) fn do_endorse(
@@ -225,6 +253,12 @@ impl<T: Config> Pallet<T> {
 		let score = Self::score(&request, &parameters)?;
 		let verdict = score.verdict(request.funding.is_by_peers(), &parameters);
 		let is_referred = matches!(verdict, Verdict::Refer(_));
+		Self::count(|totals| {
+			totals.count_score(score.total_score);
+			if is_referred {
+				bump(&mut totals.referred);
+			}
+		});
 		match verdict {
 			Verdict::Approve => Self::approve(request_id, request, score, &parameters)?,
 			Verdict::Reject(reasons) => {
@@ -254,10 +288,18 @@ impl<T: Config> Pallet<T> {
 		request: &CreditRequest<T::AccountId>,
 		parameters: &CreditParameters,
 	) -> Result<CreditScore, DispatchError> {
+		Ok(assess(&Self::facts(request, parameters)?, parameters))
+	}
+
+	/// What the score of a request depends on, as it stands.
+	pub(crate) fn facts(
+		request: &CreditRequest<T::AccountId>,
+		parameters: &CreditParameters,
+	) -> Result<Facts, DispatchError> {
 		let now = Self::now();
 		let joined = T::Banks::member_since(request.bank_id, &request.borrower_id);
 		let joined = joined.ok_or(Error::<T>::NotAMember)?;
-		let facts = Facts {
+		Ok(Facts {
 			amount: request.amount,
 			purpose: request.purpose.kind,
 			record: History::<T>::get(request.person),
@@ -266,8 +308,7 @@ impl<T: Config> Pallet<T> {
 			stakes: request.stakes().ok_or(Error::<T>::AmountTooLarge)?,
 			counted_stakes: Self::counted_stakes(request, parameters)?,
 			health: T::Health::health(request.bank_id),
-		};
-		Ok(assess(&facts, parameters))
+		})
 	}
 
 	/// Gives everything that was held for a request back, and forgets it. Pledges stay until their owners come.
@@ -313,6 +354,11 @@ impl<T: Config> Pallet<T> {
 		Self::release(HoldReason::EndorsementStake, &given.endorser, given.stake)
 	}
 
+	/// Changes what is counted of lending.
+	pub(crate) fn count(change: impl FnOnce(&mut Totals)) {
+		LendingTotals::<T>::mutate(change);
+	}
+
 	/// Holds exactly this much.
 	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::hold(&reason.into(), who, amount)
@@ -342,4 +388,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(request.state.is_open(), Error::<T>::AlreadyDecided);
 		Ok(request)
 	}
+}
+
+/// Counts one more.
+pub(crate) fn bump(count: &mut u64) {
+	*count = count.saturating_add(1);
 }

@@ -3,8 +3,8 @@
 use crate::{
 	types::{Appeal, Debt, Loan, Pot, RequestState, Settlement, MAX_ENDORSERS},
 	ActiveLoans, AssetsHeld, BankExposures, BorrowerExposure, Calendar, Config, CreditRequests, Debts,
-	EndorserExposure, Engaged, History, HoldReason, LoanEndorsements, NextLoanId, OpenRequests, Pallet,
-	PeerLoans, Pledges, Sales, Settlements,
+	EndorserExposure, Engaged, History, HoldReason, LendingTotals, LoanEndorsements, LoansOf, NextLoanId,
+	OpenRequests, Pallet, PeerLoans, Pledges, Sales, Settlements,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use credit_primitives_types::{
@@ -61,6 +61,7 @@ impl<T: Config> Pallet<T> {
 	/// 14. Only assets of loans in default are for sale, and no more of them than is held.
 	/// 15. What stakes are called upon for and what of it open appeals ask back are the sums of their parts, and a bank's
 	///     depositors may have to pay just what granting all of those would cost.
+	/// 16. Each loan is found by its person, and as many are late and in default as are counted.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut expected = Expected::<T>::default();
 		Self::check_pledges(&mut expected)?;
@@ -73,6 +74,7 @@ impl<T: Config> Pallet<T> {
 			Self::check_loan(loan_id, &loan, &mut expected)?;
 		}
 		Self::check_settlements(&mut expected)?;
+		Self::check_totals()?;
 		ensure!(
 			LoanEndorsements::<T>::iter_keys().all(|(loan_id, _)| expected.numbers.contains(&loan_id)),
 			"7. No part outlives its loan and the settlement of it."
@@ -81,6 +83,33 @@ impl<T: Config> Pallet<T> {
 		for record in History::<T>::iter_values() {
 			ensure!(record.repaid_on_time <= record.repaid, "9. Nobody has repaid more on time than at all.");
 		}
+		Ok(())
+	}
+
+	fn check_totals() -> Result<(), TryRuntimeError> {
+		let (mut loans, mut late, mut defaulted) = (0u32, 0u32, 0u32);
+		for (loan_id, loan) in ActiveLoans::<T>::iter() {
+			ensure!(
+				LoansOf::<T>::contains_key(loan.person, loan_id),
+				"16. Each loan is found by its person."
+			);
+			loans = loans.saturating_add(1);
+			late = late.saturating_add(loan.care.is_late.into());
+			defaulted = defaulted.saturating_add(loan.default.is_some().into());
+		}
+		ensure!(
+			LoansOf::<T>::iter_keys().count() == loans as usize,
+			"16. What is found by a person is a loan of theirs."
+		);
+		let totals = LendingTotals::<T>::get();
+		ensure!(
+			(totals.loans, totals.late, totals.defaulted) == (loans, late, defaulted),
+			"16. As many loans are late and in default as are counted."
+		);
+		ensure!(
+			totals.accepted.checked_sub(totals.closed) == Some(loans.into()),
+			"16. What was accepted and is not closed is a loan."
+		);
 		Ok(())
 	}
 

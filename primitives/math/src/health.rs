@@ -29,6 +29,14 @@ const RECEIVABLE_BITS: u32 = 110;
 const LEAST_HALF: u128 = FixedU128::DIV / 1_000_000;
 const MOST_HALF: u128 = FixedU128::DIV << 16;
 
+/// The velocity of credit: how often in a year, on average, principal was paid out or repaid that was owed. `moved` is the
+/// sum of both, `owed_ms` principal times the milliseconds that it was owed in the same time.
+///
+/// In units of 10^-18, rounded down. `None` where nothing was owed, and past what the type holds.
+pub fn velocity(moved: Balance, owed_ms: u128) -> Option<FixedU128> {
+	mul_div_floor(moved.checked_mul(MS_PER_YEAR.into())?, FixedU128::DIV, owed_ms).map(FixedU128::from_inner)
+}
+
 /// The share of each index in the health of a community.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weights {

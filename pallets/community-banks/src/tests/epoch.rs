@@ -1,11 +1,10 @@
 //! The end of an epoch.
 
 use crate::{
-	mock::*, types::Folded, CommunityBanks as Banks, Event, FoldUnderWay, LastFold, OnTimePayers,
-	VestingIncome, WeightInfo,
+	mock::*, CommunityBanks as Banks, Event, FoldUnderWay, LastFold, OnTimePayers, VestingIncome, WeightInfo,
 };
 use credit_primitives_math::FixedU128;
-use credit_primitives_types::{BankId, BankLedger, Receipt, WriteOff, CRD};
+use credit_primitives_types::{BankId, BankLedger, EpochIndex, Moment, Receipt, WriteOff, CRD};
 use frame_support::assert_ok;
 use sp_core::H256;
 use sp_runtime::Permill;
@@ -22,6 +21,11 @@ fn creation(id: BankId) -> crate::types::CreationRight {
 fn turn_epoch() {
 	pass_time(EPOCH);
 	next_block();
+}
+
+/// The epoch of the last complete walk, and when it began.
+fn folded() -> Option<(EpochIndex, Moment)> {
+	LastFold::<Test>::get().map(|last| (last.epoch, last.began))
 }
 
 /// Gives a bank a record of persons who repaid on time.
@@ -173,7 +177,7 @@ fn a_record_should_not_grow_before_the_first_walk() {
 		assert_eq!(LastFold::<Test>::get(), None);
 		next_block();
 		assert_eq!(creation(CASCADIA).record, fixed(500_000));
-		assert_eq!(LastFold::<Test>::get(), Some(Folded { epoch: 0, began: EPOCH }));
+		assert_eq!(folded(), Some((0, EPOCH)));
 	});
 }
 
@@ -245,8 +249,8 @@ fn a_walk_should_go_on_in_the_next_block_and_the_next_one_begin_only_then() {
 		pass_time(EPOCH);
 		next_block();
 		assert_eq!(visited(), 40);
-		let first = Some(Folded { epoch: 0, began: EPOCH });
-		assert_eq!((LastFold::<Test>::get(), FoldUnderWay::<Test>::get()), (first, None));
+		let first = Some((0, EPOCH));
+		assert_eq!((folded(), FoldUnderWay::<Test>::get()), (first, None));
 		// And the walk of the epoch that has begun meanwhile follows at once.
 		next_block();
 		assert_eq!(FoldUnderWay::<Test>::get().map(|fold| fold.began), Some(2 * EPOCH));
@@ -277,7 +281,7 @@ fn a_bank_that_fails_should_not_hold_the_others_up() {
 		turn_epoch();
 		assert_eq!(pool(SONORA).commons, COMMONS + CRD);
 		assert_eq!(pool(CASCADIA).liquid, COMMONS);
-		assert_eq!(LastFold::<Test>::get(), Some(Folded { epoch: 1, began: 2 * EPOCH }));
+		assert_eq!(folded(), Some((1, 2 * EPOCH)));
 	});
 }
 

@@ -4,6 +4,7 @@ mod loan;
 mod record;
 mod request;
 mod score;
+mod totals;
 
 pub use loan::{
 	AmountDue, Appeal, Care, Loan, LoanDefault, LoanEndorsement, Plan, Pledge, Pot, SecuredAsset, Security,
@@ -18,3 +19,4 @@ pub use score::{
 	CommunityScore, CreditScore, NetworkScore, RecommendedTerms, RejectionReason, RejectionReasons,
 	RiskLevel, Score,
 };
+pub use totals::{ScoreClasses, Totals, SCORES_COUNTED, SCORE_CLASSES};
