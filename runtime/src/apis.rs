@@ -1,15 +1,16 @@
 //! What nodes and wallets may ask the runtime.
 
 use crate::{
-	configs::consensus::EpochDuration, genesis_config_presets, opaque::SessionKeys, AccountId, Babe, Balance,
-	Bioregions, Block, Executive, Grandpa, Historical, Identities, InherentDataExt, Nonce,
-	QuadraticGovernance, Redistribution, Runtime, RuntimeCall, RuntimeGenesisConfig, TransactionPayment,
-	VERSION,
+	configs::consensus::EpochDuration, genesis_config_presets, measures::Measures, opaque::SessionKeys,
+	AccountId, Babe, Balance, Bioregions, Block, CommunityBanks, Credit, Executive, Grandpa, Historical,
+	Identities, InherentDataExt, Nonce, QuadraticGovernance, Redistribution, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use credit_primitives_types::{
-	AttestationId, BankId, BioregionCode, EpochIndex, PersonId, Personhood, ProposalId, TokenId,
+	AttestationId, BankId, BioregionCode, EpochIndex, LoanId, PersonId, Personhood, ProposalId, RequestId,
+	TokenId,
 };
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
@@ -17,9 +18,17 @@ use frame_support::{
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
 };
-use pallet_bioregions::types::{BioregionView, EconomicDataView};
+use pallet_bioregions::types::{BioregionPage, EconomicDataView};
+use pallet_community_banks::views::{BankPage, BankView, HealthView, MembershipPage};
+use pallet_credit::{
+	types::Totals,
+	views::{name_of, AssessmentView, Enquiry, LoanPage, LoanView, RecordView, RequestView, SchedulePage},
+};
 use pallet_grandpa::AuthorityId as GrandpaId;
-use pallet_quadratic_governance::{ProposalView, Scope, VoiceCredits};
+use pallet_quadratic_governance::{
+	types::{ProposalCounts, ProposalPage},
+	ProposalView, Scope, VoiceCredits,
+};
 use pallet_redistribution::types::{BankResult, EpochStatus, Preview, Summary};
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -252,17 +261,87 @@ impl_runtime_apis! {
 			QuadraticGovernance::proposal_view(proposal_id)
 		}
 
-		fn proposals(scope: Option<Scope>, start: ProposalId, limit: u32) -> Vec<ProposalView<AccountId>> {
+		fn proposals(scope: Option<Scope>, start: ProposalId, limit: u32) -> ProposalPage<AccountId> {
 			QuadraticGovernance::proposal_views(scope, start, limit)
 		}
 
 		fn voice_credits(who: AccountId, class: TokenId) -> Option<VoiceCredits> {
 			QuadraticGovernance::voice_credits(who, class)
 		}
+
+		fn counts() -> ProposalCounts {
+			pallet_quadratic_governance::Counts::<Runtime>::get()
+		}
+	}
+
+	impl pallet_community_banks::api::BanksApi<Block, AccountId> for Runtime {
+		fn banks(start: BankId, limit: u32) -> BankPage<AccountId> {
+			CommunityBanks::bank_views(start, limit)
+		}
+
+		fn bank(bank_id: BankId) -> Option<BankView<AccountId>> {
+			CommunityBanks::bank_view(bank_id)
+		}
+
+		fn health(bank_id: BankId, limit: u32) -> Option<HealthView> {
+			CommunityBanks::health_view(bank_id, limit)
+		}
+
+		fn memberships(who: AccountId, start: BankId, limit: u32) -> MembershipPage<AccountId> {
+			CommunityBanks::membership_views(&who, start, limit)
+		}
+	}
+
+	impl pallet_credit::api::CreditApi<Block, AccountId> for Runtime {
+		fn assess(enquiry: Enquiry<AccountId>) -> Result<AssessmentView, Vec<u8>> {
+			Credit::assess_enquiry(enquiry).map_err(name_of)
+		}
+
+		fn assess_request(request_id: RequestId) -> Result<AssessmentView, Vec<u8>> {
+			Credit::assess_request(request_id).map_err(name_of)
+		}
+
+		fn request(request_id: RequestId) -> Option<RequestView<AccountId>> {
+			Credit::request_view(request_id)
+		}
+
+		fn loan(loan_id: LoanId) -> Option<LoanView<AccountId>> {
+			Credit::loan_view(loan_id)
+		}
+
+		fn loans_of(who: AccountId, after: Option<LoanId>, limit: u32) -> LoanPage<AccountId> {
+			Credit::loan_views(&who, after, limit)
+		}
+
+		fn schedule(loan_id: LoanId, start: u32, limit: u32) -> Option<SchedulePage> {
+			Credit::schedule_view(loan_id, start, limit)
+		}
+
+		fn record(who: AccountId) -> Option<RecordView> {
+			Credit::record_view(&who)
+		}
+
+		fn totals() -> Totals {
+			pallet_credit::LendingTotals::<Runtime>::get()
+		}
+	}
+
+	impl crate::measures::MeasuresApi<Block> for Runtime {
+		fn measures(banks: u32, bioregions: u32) -> Measures {
+			Measures {
+				banks: CommunityBanks::measures(banks),
+				lending: pallet_credit::LendingTotals::<Runtime>::get(),
+				proposals: pallet_quadratic_governance::Counts::<Runtime>::get(),
+				epoch: Redistribution::status_view().epoch.index,
+				pot: pallet_redistribution::Pot::<Runtime>::get(),
+				moved: pallet_redistribution::Moved::<Runtime>::get(),
+				bioregions: Bioregions::measures(bioregions),
+			}
+		}
 	}
 
 	impl pallet_bioregions::api::BioregionsApi<Block> for Runtime {
-		fn bioregions(start: u32, limit: u32) -> Vec<BioregionView> {
+		fn bioregions(start: u32, limit: u32) -> BioregionPage {
 			Bioregions::bioregion_views(start, limit)
 		}
 

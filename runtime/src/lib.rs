@@ -27,6 +27,8 @@ pub mod genesis_config_presets;
 #[deny(missing_docs)]
 pub mod genesis_parameters;
 #[deny(missing_docs)]
+pub mod measures;
+#[deny(missing_docs)]
 pub mod parameters;
 #[deny(missing_docs)]
 pub mod weights;

@@ -110,7 +110,7 @@ function submitting() {
     assert.equal(shown.callHash.unwrap().toHex(), call.method.hash.toHex());
     assert.equal(shown.votingEnd.toNumber(), done[0].blockNumber + network.votingPeriod.toNumber());
     const listed = await dev.api.call.governanceApi.proposals(NETWORK, of.prices, 2);
-    assert.equal(listed.length, 2);
+    assert.equal(listed.proposals.length, 2);
     t.diagnostic(`${inCrd(of.deposit)} are held; of ${base} persons ${shown.quorum} must agree`);
   });
 }

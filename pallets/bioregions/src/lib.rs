@@ -56,7 +56,7 @@ pub mod pallet {
 	use sp_core::H256;
 	use sp_runtime::{Permill, SaturatedConversion};
 	use types::{
-		BioregionView, EconomicDataView, Evidence, IndicatorSpec, Progress, Reason, Region, RegionName,
+		BioregionPage, EconomicDataView, Evidence, IndicatorSpec, Progress, Reason, Region, RegionName,
 		Report, Reporter, Reports, Ring, ScoresOfRegion, Specs, Submission, MAX_INDICATORS, MAX_REPORTERS,
 	};
 
@@ -433,8 +433,8 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// At most `limit` bioregions (and 100) from the number `start` on.
-		pub fn bioregions_from(start: u32, limit: u32) -> Vec<BioregionView> {
+		/// At most `limit` bioregions (and 100) from the number `start` on, and where to go on.
+		pub fn bioregions_from(start: u32, limit: u32) -> BioregionPage {
 			Self::bioregion_views(start, limit)
 		}
 

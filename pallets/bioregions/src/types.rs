@@ -341,6 +341,40 @@ pub struct BioregionView {
 	pub reporters: ReporterCounts,
 }
 
+/// A page of bioregions.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct BioregionPage {
+	/// The bioregions, by number.
+	pub bioregions: Vec<BioregionView>,
+	/// Where to go on, `None` at the end.
+	pub next: Option<u32>,
+}
+
+/// What is measured of a bioregion's indicators and reporters.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct RegionMeasures {
+	/// Its code.
+	pub code: BioregionCode,
+	/// Its indicators.
+	pub indicators: Vec<IndicatorMeasures>,
+	/// How many reporters it has.
+	pub reporters: ReporterCounts,
+	/// How many of those that report did so in the last epoch that was closed, or have become active since.
+	pub heard: u32,
+}
+
+/// How old an indicator's value is.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct IndicatorMeasures {
+	/// What it is called.
+	pub id: IndicatorId,
+	/// How long ago the epoch began that the value is of, in milliseconds, if epochs have always been as long as this one;
+	/// without a value, for how long there has been none.
+	pub age: Moment,
+	/// Whether that is too old.
+	pub stale: bool,
+}
+
 /// How a bioregion fares, with all that it follows from.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct EconomicDataView {

@@ -10,7 +10,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use credit_primitives_math::{capital, health::velocity, FixedU128, Permill};
+use credit_primitives_math::{health::velocity, FixedU128, Permill};
 use credit_primitives_types::{Balance, BankId, BioregionCode, EpochIndex, Epochs, Personhood};
 use scale_info::TypeInfo;
 
@@ -212,8 +212,6 @@ impl<T: Config> Pallet<T> {
 			.filter_map(|bank| {
 				receivable = receivable.saturating_add(bank.credit_pool.receivable);
 				let health = Self::health_of_epoch(&bank, epoch)?;
-				let terms = rules.leverage_terms();
-				let leverage = capital::leverage(health.total, bank.creation.record, &terms)?;
 				Some(BankMeasures {
 					bank_id: bank.bank_id,
 					members: bank.members,
@@ -221,7 +219,7 @@ impl<T: Config> Pallet<T> {
 					liquid: bank.credit_pool.liquid,
 					issued: bank.credit_pool.issued,
 					capital: bank.credit_pool.lending_capital(now)?,
-					leverage: leverage.min(bank.creation.leverage),
+					leverage: Self::leverage_of(&bank, &rules).ok()?,
 					health: health.total,
 					indices: health.indices,
 					bioregion: bank.bioregion,

@@ -6,7 +6,7 @@ use crate::{
 	requests::Asked,
 	types::{
 		AmountDue, CreditRecord, CreditRequest, CreditScore, Debt, Endorsement, Endorsements, Loan,
-		LoanEndorsement, Plan, RejectionReasons, RequestState, Sale,
+		LoanEndorsement, Plan, RejectionReasons, Sale,
 	},
 	ActiveLoans, Config, CreditRequests, Debts, Error, History, LoanEndorsements, LoansOf, Pallet, Sales,
 };
@@ -14,8 +14,8 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use credit_primitives_math::{interest::accrued, schedule::scheduled_balance, Permill, Perquintill};
 use credit_primitives_types::{
-	Balance, BankId, Collateral, Description, Funding, HealthIndex, LoanId, Membership, Moment, PersonId,
-	Personhood, Purpose, PurposeKind, RequestId, Schedule,
+	Balance, BankId, Collateral, Description, Funding, LoanId, Moment, PersonId, Personhood, Purpose,
+	PurposeKind, RequestId, Schedule,
 };
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
@@ -330,31 +330,24 @@ pub fn name_of(error: DispatchError) -> Vec<u8> {
 impl<AccountId> Loan<AccountId> {
 	/// An installment of the plan as it stands. `None` past what a balance can hold.
 	pub(crate) fn installment(&self, number: u32, now: Moment) -> Option<InstallmentView> {
-		let Plan { start, base, schedule, .. } = self.plan;
+		let Plan { base, schedule, .. } = self.plan;
 		let parts = schedule.installments();
 		let (due, before) = (self.plan.due(number)?, number.checked_sub(1)?);
 		let (owed_before, owed_after) =
 			(scheduled_balance(base, parts, before)?, scheduled_balance(base, parts, number)?);
 		let left = self.outstanding.clamp(owed_after, owed_before).checked_sub(owed_after)?;
 		let principal = owed_before.checked_sub(owed_after)?;
-		let interest = if left == 0 && owed_after > 0 {
-			0
-		} else {
-			// What accrues until its day on what is owed when the one before is paid.
-			let from = if before == 0 { start } else { self.plan.due(before)? }.max(now);
-			let owed = self.outstanding.min(owed_before);
-			let ahead = match self.default {
-				Some(_) => 0,
-				None => accrued(owed, self.rate, due.saturating_sub(from))?,
-			};
-			let is_first = self.outstanding > owed_after && self.outstanding <= owed_before
-				|| number == 1 && self.outstanding > owed_before;
-			if is_first {
-				ahead.checked_add(self.interest_due(now)?)?
-			} else {
-				ahead
-			}
+		// The one that is unpaid first bears what has accrued; of a loan that owes nothing but interest the last one does.
+		let is_next = self.outstanding > owed_after && self.outstanding <= owed_before
+			|| self.outstanding == 0 && number == parts;
+		let from = if is_next { now } else { self.plan.due(before)?.max(now) };
+		let ahead = match self.default {
+			// No interest accrues any more.
+			Some(_) => 0,
+			None if left == 0 => 0,
+			None => accrued(self.outstanding.min(owed_before), self.rate, due.saturating_sub(from))?,
 		};
+		let interest = if is_next { ahead.checked_add(self.interest_due(now)?)? } else { ahead };
 		Some(InstallmentView { number, due, principal, paid: principal.checked_sub(left)?, interest })
 	}
 }

@@ -3,7 +3,7 @@
 use crate::{
 	matters::key_of,
 	types::{Block, Decision, ProposalCall, Proposer},
-	Call, CallOf, Config, Error, Event, HoldReason, IssuerTallies, MatterProposals, OpenByPerson,
+	Call, CallOf, Config, Counts, Error, Event, HoldReason, IssuerTallies, MatterProposals, OpenByPerson,
 	OpenProposals, Pallet, ProposalOf, Proposals, Raised, Status, Tally, LOG_TARGET,
 };
 use codec::Encode;
@@ -67,17 +67,23 @@ impl<T: Config> Pallet<T> {
 	fn note_stage(proposal_id: ProposalId, proposal: &mut ProposalOf<T>, stage: Stage) -> bool {
 		match (stage, proposal.status) {
 			(Stage::Confirming { since, until }, Status::Voting) => {
-				proposal.status = Status::Confirming { since };
+				Self::set_status(proposal, Status::Confirming { since });
 				Self::deposit_event(Event::ConfirmationStarted { proposal_id, until });
 				true
 			}
 			(Stage::Voting, Status::Confirming { .. }) => {
-				proposal.status = Status::Voting;
+				Self::set_status(proposal, Status::Voting);
 				Self::deposit_event(Event::ConfirmationEnded { proposal_id });
 				true
 			}
 			_ => false,
 		}
+	}
+
+	/// Gives a proposal another status.
+	pub(crate) fn set_status(proposal: &mut ProposalOf<T>, status: Status) {
+		Counts::<T>::mutate(|counts| counts.moved(&proposal.status, &status));
+		proposal.status = status;
 	}
 
 	/// Settles a vote that is over.
@@ -93,14 +99,14 @@ impl<T: Config> Pallet<T> {
 		let enact_at = Self::block().saturating_add(proposal.terms.enactment_delay.max(1));
 		if passed {
 			Self::deposit_event(Event::ProposalPassed { proposal_id, tally, enact_at });
-			proposal.status = Status::Passed { enact_at };
+			Self::set_status(&mut proposal, Status::Passed { enact_at });
 		} else {
 			let enact_at = follows.then_some(enact_at);
 			Self::deposit_event(Event::ProposalRejected { proposal_id, tally, enact_at });
 			let Some(enact_at) = enact_at else {
 				return Self::end(proposal_id, proposal, Status::Rejected);
 			};
-			proposal.status = Status::Refused { enact_at };
+			Self::set_status(&mut proposal, Status::Refused { enact_at });
 		}
 		Self::set_alarm(proposal_id, &mut proposal);
 		Proposals::<T>::insert(proposal_id, proposal);
@@ -207,7 +213,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Ends a proposal: gives back what it took up, and keeps the record.
 	pub(crate) fn end(proposal_id: ProposalId, mut proposal: ProposalOf<T>, status: Status) {
-		proposal.status = status;
+		Self::set_status(&mut proposal, status);
 		Self::free(proposal_id, &mut proposal);
 		Self::end_drawing(proposal.class, proposal.epoch, Some(proposal_id));
 		Proposals::<T>::insert(proposal_id, proposal);

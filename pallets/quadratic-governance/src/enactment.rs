@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		if let Err(error) = result {
 			Proposals::<T>::mutate(proposal_id, |proposal| {
 				if let Some(proposal) = proposal {
-					proposal.status = Status::EnactmentFailed { error };
+					Self::set_status(proposal, Status::EnactmentFailed { error });
 				}
 			});
 		}

@@ -88,7 +88,8 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_runtime::traits::{Convert, Dispatchable};
 	use types::{
-		Allotment, Block, Epoch, EpochIndex, Excluded, Metadata, OpenProposalIds, Reason, Terms, Vote,
+		Allotment, Block, Epoch, EpochIndex, Excluded, Metadata, OpenProposalIds, ProposalCounts, Reason,
+		Terms, Vote,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -204,6 +205,10 @@ pub mod pallet {
 	/// cancelled goes. Keyed by a counter, which nobody chooses.
 	#[pallet::storage]
 	pub type Proposals<T: Config> = StorageMap<_, Twox64Concat, ProposalId, ProposalOf<T>>;
+
+	/// How many proposals there are of each status, for those who watch.
+	#[pallet::storage]
+	pub type Counts<T> = StorageValue<_, ProposalCounts, ValueQuery>;
 
 	/// The voice credits of each class in each epoch in which a proposal of that class was submitted. Backed by those
 	/// proposals; gone when the votes on all of them are cleared. Keyed by counters.

@@ -2,7 +2,7 @@
 
 use crate::{
 	types::{Metadata, Proposal, ProposalCall, Proposer, Reason, Tally, Terms},
-	BankCallFilter, BoundedCallOf, CallOf, Config, Error, Event, GovernanceParameters, HoldReason,
+	BankCallFilter, BoundedCallOf, CallOf, Config, Counts, Error, Event, GovernanceParameters, HoldReason,
 	NextProposalId, OpenByPerson, OpenProposals, Pallet, ProposalOf, Proposals, Scope, Status,
 };
 use codec::Encode;
@@ -88,6 +88,11 @@ impl<T: Config> Pallet<T> {
 		Self::free(proposal_id, &mut proposal);
 		Self::end_drawing(proposal.class, proposal.epoch, None);
 		Proposals::<T>::remove(proposal_id);
+		Counts::<T>::mutate(|counts| {
+			let before = counts.of(&proposal.status);
+			*before = before.saturating_sub(1);
+			counts.cancelled = counts.cancelled.saturating_add(1);
+		});
 		Self::deposit_event(Event::ProposalCancelled { proposal_id });
 		Ok(())
 	}
@@ -142,6 +147,7 @@ impl<T: Config> Pallet<T> {
 		proposal.epoch = Self::note_epoch();
 		Self::draw_on(proposal.class, proposal.epoch, &proposal.scope, parameters);
 		NextProposalId::<T>::put(proposal_id.saturating_add(1));
+		Counts::<T>::mutate(|counts| counts.voting = counts.voting.saturating_add(1));
 		proposal.epoch
 	}
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	matters::key_of,
-	types::{Allotment, EpochIndex, ProposalCall},
+	types::{Allotment, EpochIndex, ProposalCall, ProposalCounts},
 	Clearable, Config, CurrentEpoch, Ended, Given, HoldReason, IssuerTallies, MatterProposals,
 	NextProposalId, OpenByPerson, OpenProposals, OpenVotes, Pallet, ProposalOf, Proposals, Raised, Spent,
 	Tally, Votes,
@@ -53,11 +53,22 @@ impl<T: Config> Pallet<T> {
 	/// 10. Proposals bear numbers that have been given out, and are of epochs that have begun.
 	/// 11. Nobody whom a vote is about has votes on it.
 	/// 12. A proposal is decided if and only if its status says so.
+	/// 13. As many proposals are of each status as are counted.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut counts = Counts::<T::AccountId>::default();
 		for (proposal_id, proposal) in Proposals::<T>::iter() {
 			Self::check_proposal(proposal_id, &proposal, &mut counts)?;
 		}
+		let mut by_status = ProposalCounts::default();
+		for proposal in Proposals::<T>::iter_values() {
+			let count = by_status.of(&proposal.status);
+			*count = count.saturating_add(1);
+		}
+		let counted = crate::Counts::<T>::get();
+		ensure!(
+			counted == ProposalCounts { cancelled: counted.cancelled, votes: counted.votes, ..by_status },
+			"13. As many proposals are of each status as are counted."
+		);
 		for (proposal_id, _, _) in Votes::<T>::iter() {
 			ensure!(Proposals::<T>::contains_key(proposal_id), "8. Votes are on proposals.");
 		}

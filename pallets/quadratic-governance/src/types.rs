@@ -187,6 +187,61 @@ pub enum Status {
 	Lapsed,
 }
 
+/// How many proposals there are of each status, and how many votes were cast. Measures: a count stays at the end of its
+/// range.
+#[derive(
+	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
+)]
+pub struct ProposalCounts {
+	/// Votes are taken.
+	pub voting: u32,
+	/// Votes are taken, and they have been passing for some time.
+	pub confirming: u32,
+	/// They are decided, and something follows that is yet to be done.
+	pub decided: u32,
+	/// They were carried out.
+	pub enacted: u32,
+	/// What they called failed.
+	pub failed: u32,
+	/// They did not pass.
+	pub rejected: u32,
+	/// They were ended by the committee or by Root.
+	pub killed: u32,
+	/// The matter settled itself.
+	pub withdrawn: u32,
+	/// There was nothing left to call, or it was too late.
+	pub lapsed: u32,
+	/// Their proposers took them back; nothing is kept of them.
+	pub cancelled: u32,
+	/// Votes that were cast, changed ones included.
+	pub votes: u64,
+}
+
+impl ProposalCounts {
+	/// The count of proposals of this status.
+	pub(crate) fn of(&mut self, status: &Status) -> &mut u32 {
+		match status {
+			Status::Voting => &mut self.voting,
+			Status::Confirming { .. } => &mut self.confirming,
+			Status::Passed { .. } | Status::Refused { .. } => &mut self.decided,
+			Status::Enacted => &mut self.enacted,
+			Status::EnactmentFailed { .. } => &mut self.failed,
+			Status::Rejected => &mut self.rejected,
+			Status::Killed { .. } => &mut self.killed,
+			Status::Withdrawn => &mut self.withdrawn,
+			Status::Lapsed => &mut self.lapsed,
+		}
+	}
+
+	/// One proposal less of the one status, and one more of the other.
+	pub(crate) fn moved(&mut self, from: &Status, to: &Status) {
+		let before = self.of(from);
+		*before = before.saturating_sub(1);
+		let after = self.of(to);
+		*after = after.saturating_add(1);
+	}
+}
+
 impl Status {
 	/// Whether it is undecided.
 	pub fn is_running(&self) -> bool {
@@ -444,4 +499,13 @@ pub struct ProposalView<AccountId> {
 	pub voting_end: Block,
 	/// The next block at which something happens to it by itself, `None` once it has ended.
 	pub next_block: Option<Block>,
+}
+
+/// A page of proposals.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ProposalPage<AccountId> {
+	/// The proposals, by number.
+	pub proposals: Vec<ProposalView<AccountId>>,
+	/// Where to go on, `None` at the end.
+	pub next: Option<ProposalId>,
 }

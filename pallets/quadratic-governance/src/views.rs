@@ -1,8 +1,8 @@
 //! What wallets ask for.
 
 use crate::{
-	types::ProposalCall, Config, NextProposalId, Pallet, ProposalOf, ProposalView, Proposals, Scope, Tally,
-	VoiceCredits,
+	types::{ProposalCall, ProposalPage},
+	Config, NextProposalId, Pallet, ProposalOf, ProposalView, Proposals, Scope, Tally, VoiceCredits,
 };
 use alloc::vec::Vec;
 use credit_primitives_types::{ProposalId, TokenId};
@@ -41,23 +41,19 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// At most `limit` proposals (and 100) of a scope or of all, from the number `start` on. At most 1,000 numbers are
-	/// looked at: who finds too few goes on at `start + 1,000`.
-	pub fn proposal_views(
-		scope: Option<Scope>,
-		start: ProposalId,
-		limit: u32,
-	) -> Vec<ProposalView<T::AccountId>> {
-		let end = NextProposalId::<T>::get().min(start.saturating_add(LOOKED_AT));
-		let mut views = Vec::new();
-		for proposal_id in start..end {
-			if views.len() >= limit.min(RETURNED) as usize {
-				break;
+	/// At most `limit` proposals (and 100) of a scope or of all, from the number `start` on.
+	pub fn proposal_views(scope: Option<Scope>, start: ProposalId, limit: u32) -> ProposalPage<T::AccountId> {
+		let end = NextProposalId::<T>::get();
+		let last = end.min(start.saturating_add(LOOKED_AT));
+		let mut proposals = Vec::new();
+		for proposal_id in start..last {
+			if proposals.len() >= limit.min(RETURNED) as usize {
+				return ProposalPage { proposals, next: Some(proposal_id) };
 			}
 			let view = Self::proposal_view(proposal_id);
-			views.extend(view.filter(|view| scope.is_none_or(|scope| scope == view.scope)));
+			proposals.extend(view.filter(|view| scope.is_none_or(|scope| scope == view.scope)));
 		}
-		views
+		ProposalPage { proposals, next: (last < end).then_some(last) }
 	}
 
 	/// The voice credits of the person behind an account in the epoch that is under way; `None` if it is not a person's.

@@ -2,8 +2,8 @@
 
 use crate::{
 	types::{Vote, MAX_OPEN_VOTES},
-	weight_of_rarities, Config, Direction, Error, Event, IssuerTallies, OpenVotes, Pallet, ProposalOf,
-	Proposals, Scope, Tally, Votes, WeightInfo,
+	weight_of_rarities, Config, Counts, Direction, Error, Event, IssuerTallies, OpenVotes, Pallet,
+	ProposalOf, Proposals, Scope, Tally, Votes, WeightInfo,
 };
 use credit_primitives_types::{
 	BankId, Moment, OnMembershipEnded, OnVouched, Participation, PersonId, Personhood, ProposalId,
@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 		OpenVotes::<T>::insert(person, open);
 		Self::put_spent(&person, proposal.class, proposal.epoch, spent);
 		proposal.tally = tally;
+		Counts::<T>::mutate(|counts| counts.votes = counts.votes.saturating_add(1));
 		Self::deposit_event(Event::Voted {
 			proposal_id,
 			voter: who.clone(),

@@ -107,6 +107,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Pot<T> = StorageValue<_, Balance, ValueQuery>;
 
+	/// What banks have given in all runs so far.
+	#[pallet::storage]
+	pub type Moved<T> = StorageValue<_, Balance, ValueQuery>;
+
 	/// What the last run did with each bank; while one is under way, what that does with those it has looked at, and with the
 	/// others what the one before did. Backed by the bank's deposit; gone with the first run that the bank takes no part
 	/// in. Keyed by a counter, which nobody chooses.

@@ -6,7 +6,7 @@
 use crate::{
 	poll::Step,
 	types::{BankResult, Run, Stage, Summary, WhyNot, KEPT},
-	Config, Event, Pallet, Pot, Results, Summaries, WeightInfo, LOG_TARGET,
+	Config, Event, Moved, Pallet, Pot, Results, Summaries, WeightInfo, LOG_TARGET,
 };
 use credit_primitives_math::muldiv::permill_floor;
 use credit_primitives_types::{Balance, BankId, CommonsLedger, EpochStage, OrphanedCredit};
@@ -247,6 +247,8 @@ impl<T: Config> Pallet<T> {
 		let finished = frame_system::Pallet::<T>::block_number().saturated_into();
 		let summary = Summary { epoch, began, finished, terms, totals, flows, carried_over };
 		Summaries::<T>::insert(epoch.index, summary);
+		// A measure, which stays at the end of its range.
+		Moved::<T>::mutate(|moved| *moved = moved.saturating_add(flows.given));
 		if let Some(oldest) = epoch.index.checked_sub(KEPT) {
 			Summaries::<T>::remove(oldest);
 		}

@@ -12,18 +12,23 @@ use sp_runtime::Permill;
 fn bioregions_should_be_told_in_the_order_of_their_numbers() {
 	execute(|| {
 		let codes = |start, limit| {
-			let views = Bioregions::bioregions_from(start, limit);
-			views.into_iter().map(|view| (view.index, view.code)).collect::<Vec<_>>()
+			let page = Bioregions::bioregions_from(start, limit);
+			let views = page.bioregions.into_iter().map(|view| (view.index, view.code));
+			(views.collect::<Vec<_>>(), page.next)
 		};
-		assert_eq!(codes(0, 10), [(0, cascadia()), (1, sonora())]);
-		assert_eq!(codes(0, 1), [(0, cascadia())]);
-		assert_eq!(codes(1, 10), [(1, sonora())]);
-		assert!(codes(2, 10).is_empty() && codes(u32::MAX, u32::MAX).is_empty());
+		assert_eq!(codes(0, 10), (vec![(0, cascadia()), (1, sonora())], None));
+		assert_eq!(codes(0, 1), (vec![(0, cascadia())], Some(1)));
+		assert_eq!(codes(1, 10), (vec![(1, sonora())], None));
+		for beyond in [codes(2, 10), codes(u32::MAX, u32::MAX)] {
+			assert_eq!(beyond, (vec![], None));
+		}
 		for n in 0..110 {
 			let name = b"x".to_vec().try_into().unwrap();
 			assert_ok!(Bioregions::register_bioregion(root(), code(&format!("r{n}")), name));
 		}
-		assert_eq!(codes(0, u32::MAX).len(), 100);
+		let (first, next) = codes(0, u32::MAX);
+		assert_eq!((first.len(), next), (100, Some(100)));
+		assert_eq!(codes(100, u32::MAX).0.len(), 12);
 	});
 }
 
@@ -33,7 +38,7 @@ fn a_bioregion_should_be_told_with_its_reporters_and_groups() {
 		assert_ok!(Bioregions::accredit_reporter(root(), cascadia(), DAVE));
 		assert_ok!(Bioregions::suspend_reporter(root(), cascadia(), BOB));
 		assert_ok!(Bioregions::unbond_reporter(signed(CHARLIE), cascadia()));
-		let view = Bioregions::bioregions_from(0, 1).remove(0);
+		let view = Bioregions::bioregions_from(0, 1).bioregions.remove(0);
 		assert_eq!(view.reporters, ReporterCounts { accredited: 1, active: 1, suspended: 1, unbonding: 1 });
 		assert_eq!((view.indicators, view.fresh, view.name.to_vec()), (3, true, b"Cascadia".to_vec()));
 		let half = Permill::from_percent(50);
@@ -79,5 +84,34 @@ fn asking_should_change_nothing() {
 			Bioregions::bioregions_from(0, 10);
 			Bioregions::economic_data(cascadia());
 		});
+	});
+}
+
+#[test]
+fn measures_should_tell_how_old_each_value_is_and_who_was_heard() {
+	execute(|| {
+		report_values([80, 80, 80]);
+		next_epoch();
+		let of_cascadia = |measures: Vec<crate::types::RegionMeasures>| measures[0].clone();
+		let measured = of_cascadia(Bioregions::measures(10));
+		assert_eq!((measured.code, measured.reporters.active, measured.heard), (cascadia(), 3, 3));
+		let oxygen = |measured: &crate::types::RegionMeasures| {
+			let found = measured.indicators.iter().find(|indicator| indicator.id == id("oxygen")).unwrap();
+			(found.age, found.stale)
+		};
+		let length = Bioregions::epoch().ends - Bioregions::epoch().started;
+		let since = Timestamp::get() - Bioregions::epoch().started;
+		let measured = of_cascadia(Bioregions::measures(10));
+		assert_eq!(oxygen(&measured), (length + since, false));
+		// Nobody reports for five epochs.
+		for _ in 0..5 {
+			next_epoch();
+		}
+		let measured = of_cascadia(Bioregions::measures(10));
+		let since = Timestamp::get() - Bioregions::epoch().started;
+		assert_eq!(oxygen(&measured), (6 * length + since, true));
+		assert_eq!(measured.heard, 0);
+		assert_eq!(Bioregions::measures(1).len(), 1);
+		assert_eq!(Bioregions::measures(0).len(), 0);
 	});
 }

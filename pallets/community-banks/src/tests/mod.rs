@@ -25,3 +25,4 @@ mod mirror;
 mod moving;
 mod parameters;
 mod properties;
+mod views;

@@ -35,6 +35,7 @@ mod restructuring;
 mod scenarios;
 mod support;
 mod ties;
+mod views;
 mod votes;
 mod walk;
 

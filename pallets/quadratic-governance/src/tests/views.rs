@@ -1,4 +1,5 @@
 use crate::{mock::*, Status, Tally, VoiceCredits};
+use frame_support::assert_ok;
 
 #[test]
 fn views_should_say_where_a_proposal_stands() {
@@ -32,14 +33,16 @@ fn views_should_list_the_proposals_of_a_scope() {
 		submit(BOB, NETWORK);
 		open_matter(&[]);
 		let ids = |scope, start, limit| {
-			let views = Governance::proposal_views(scope, start, limit);
-			views.into_iter().map(|view| view.proposal_id).collect::<Vec<_>>()
+			let page = Governance::proposal_views(scope, start, limit);
+			let ids = page.proposals.into_iter().map(|view| view.proposal_id).collect::<Vec<_>>();
+			(ids, page.next)
 		};
-		assert_eq!(ids(None, 0, 10), [0, 1, 2, 3]);
-		assert_eq!(ids(Some(NETWORK), 0, 10), [0, 2]);
-		assert_eq!(ids(Some(BANK), 0, 10), [1, 3]);
-		assert_eq!(ids(None, 1, 2), [1, 2]);
-		assert_eq!(ids(None, 9, 2), [] as [u32; 0]);
+		assert_eq!(ids(None, 0, 10), (vec![0, 1, 2, 3], None));
+		assert_eq!(ids(Some(NETWORK), 0, 10), (vec![0, 2], None));
+		assert_eq!(ids(Some(BANK), 0, 10), (vec![1, 3], None));
+		assert_eq!(ids(None, 1, 2), (vec![1, 2], Some(3)));
+		assert_eq!(ids(None, 3, 2), (vec![3], None));
+		assert_eq!(ids(None, 9, 2), (vec![], None));
 		assert!(Governance::proposal_view(3).unwrap().matter.is_some());
 	});
 }
@@ -58,5 +61,28 @@ fn views_should_show_voice_credits() {
 		run_to(101);
 		assert_eq!(Governance::voice_credits(BOB, 0), Some(VoiceCredits { epoch: 1, ..fresh }));
 		assert_eq!(Governance::voice_credits_in(BOB, 0, 0), Some(used));
+	});
+}
+
+#[test]
+fn proposals_of_each_status_and_votes_should_be_counted() {
+	execute(|| {
+		let counts = || crate::Counts::<Test>::get();
+		let first = submit(ALICE, NETWORK);
+		let second = submit(BOB, NETWORK);
+		assert_eq!((counts().voting, counts().votes), (2, 0));
+		for voter in [ALICE, BOB, CHARLIE] {
+			aye(voter, first, 3);
+		}
+		aye(BOB, first, 4);
+		assert_eq!((counts().voting, counts().confirming, counts().votes), (1, 1, 4));
+		assert_ok!(Governance::cancel_proposal(RuntimeOrigin::signed(BOB), second));
+		assert_eq!((counts().voting, counts().cancelled), (0, 1));
+		let third = submit(BOB, NETWORK);
+		run_to(1 + VOTING + CONFIRMATION);
+		assert_eq!(Governance::proposal_status(third), Some(Status::Rejected));
+		let ended = counts();
+		assert_eq!((ended.voting, ended.confirming, ended.rejected), (0, 0, 1));
+		assert_eq!(ended.decided + ended.enacted + ended.failed, 1);
 	});
 }
