@@ -48,10 +48,14 @@ impl SubstrateCli for Cli {
 	}
 }
 
+/// How many requests a batch may have if `--rpc-max-batch-request-len` says nothing. The SDK sets no bound.
+const BATCH_LENGTH: u32 = 1_000;
+
 /// Reads the command line and does what it asks for. Returns when that is done, or when a running node was told to
 /// stop by SIGTERM or SIGINT.
 pub fn run() -> Result<()> {
-	let cli = Cli::from_args();
+	let mut cli = Cli::from_args();
+	cli.run.rpc_params.rpc_max_batch_request_len.get_or_insert(BATCH_LENGTH);
 
 	match &cli.subcommand {
 		None => run_node(&cli),

@@ -30,7 +30,7 @@ use sp_consensus_babe::{inherents::BabeCreateInherentDataProviders, SlotDuration
 use sp_io::SubstrateHostFunctions;
 use sp_runtime::traits::Block as BlockT;
 
-use crate::rpc;
+use crate::{metrics, rpc};
 
 /// The hash of a block.
 pub type Hash = <Block as BlockT>::Hash;
@@ -248,6 +248,8 @@ where
 			workers.run(client.clone(), task_manager.spawn_handle()),
 		);
 	}
+
+	metrics::spawn(&task_manager.spawn_handle(), registry.as_ref(), client.clone())?;
 
 	let voter_state = SharedVoterState::empty();
 	let rpc_deps = rpc::Deps {

@@ -2,15 +2,20 @@
 //!
 //! The service itself answers `author`, `chain`, `state`, `childstate`, `offchain` and `system`, and the v2 namespaces
 //! `archive` (on archive nodes), `bitswap`, `chainHead`, `chainSpec`, `transaction` and `transactionWatch`. Here come
-//! the nonce of an account, fees, authoring and finality. A namespace of the Credit Network's own is a file in this
-//! folder, merged in [`create`].
+//! the nonce of an account, fees, authoring and finality. The namespaces of the Credit Network's own are described by the
+//! crate `credit-network-rpc`; what answers them is in this folder, merged in [`create`].
 
-mod did_document;
-mod errors;
-mod identity;
+mod communities;
+mod credit;
+mod questions;
+mod redistribution;
 
 use std::{error::Error, sync::Arc};
 
+use credit_network_rpc::{
+	banks::BanksApiServer, bioregions::BioregionsApiServer, credit::CreditApiServer,
+	governance::GovernanceApiServer, identity::IdentityApiServer, redistribution::RedistributionApiServer,
+};
 use credit_network_runtime::{opaque::Block, AccountId, Balance, Nonce};
 use jsonrpsee::RpcModule;
 use pallet_transaction_payment::RuntimeDispatchInfo;
@@ -26,7 +31,7 @@ use sc_service::KeystoreContainer;
 use sp_runtime::traits::NumberFor;
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
-use self::identity::{IdentityRpc, IdentityServer};
+use self::{communities::CommunitiesRpc, credit::CreditRpc, redistribution::RedistributionRpc};
 use crate::service::{FullBackend, FullClient, FullPool, FullSelectChain, Hash};
 
 /// What the answers are taken from.
@@ -75,7 +80,7 @@ pub fn create(
 	module.merge(babe.into_rpc())?;
 
 	let grandpa = Grandpa::new(
-		executor,
+		executor.clone(),
 		grandpa.authority_set.clone(),
 		grandpa.voter_state.clone(),
 		grandpa.justification_stream.clone(),
@@ -83,7 +88,16 @@ pub fn create(
 	);
 	module.merge(grandpa.into_rpc())?;
 
-	module.merge(IdentityRpc::new(client.clone()).into_rpc())?;
+	let communities = CommunitiesRpc::new(client.clone());
+	module.merge(BanksApiServer::into_rpc(communities.clone()))?;
+	module.merge(BioregionsApiServer::into_rpc(communities.clone()))?;
+	module.merge(GovernanceApiServer::into_rpc(communities.clone()))?;
+	module.merge(IdentityApiServer::into_rpc(communities))?;
+	module.merge(CreditRpc::new(client.clone(), executor).into_rpc())?;
+	module.merge(RedistributionRpc::new(client.clone()).into_rpc())?;
+
+	let document = credit_network_rpc::openrpc::document(env!("CARGO_PKG_VERSION"));
+	module.register_method("rpc_discover", move |_, _, _| document.clone())?;
 
 	Ok(module)
 }

@@ -8,8 +8,7 @@ use credit_network_runtime::AccountId;
 use pallet_identity::types::{Delegate, DidView, PublicKey, Purposes, VerificationMethod};
 use serde_json::{json, Map, Value};
 
-use super::identity::{address_of, did_of};
-use crate::service::Hash;
+use crate::{identity::did_of, values::Address, Hash};
 
 const CONTEXTS: [&str; 3] = [
 	"https://www.w3.org/ns/did/v1",
@@ -64,7 +63,7 @@ fn fragment_of(did: &str, id: &[u8]) -> String {
 }
 
 fn delegate_id(did: &str, delegate: &Delegate<AccountId>) -> String {
-	format!("{did}#{}", address_of(&delegate.who))
+	format!("{did}#{}", Address(delegate.who.clone()))
 }
 
 fn multikey(did: &str, method: &VerificationMethod) -> Value {
@@ -87,6 +86,6 @@ fn chain_account(did: &str, delegate: &Delegate<AccountId>, genesis: Hash) -> Va
 		"id": delegate_id(did, delegate),
 		"type": "BlockchainVerificationMethod2021",
 		"controller": did,
-		"blockchainAccountId": format!("polkadot:{chain}:{}", address_of(&delegate.who)),
+		"blockchainAccountId": format!("polkadot:{chain}:{}", Address(delegate.who.clone())),
 	})
 }
