@@ -14,6 +14,7 @@ usage() {
 		    ./scripts/test.sh --package NAME [...]   the unit tests of one crate; what follows goes to cargo test
 
 		The steps: scripts    shellcheck finds nothing to say about the scripts
+		           monitoring alert rules with their tests, dashboards and the runbook agree
 		           format     rustfmt would change nothing
 		           clippy     no warning in any crate, tests included
 		           doc        the documentation builds without a warning
@@ -24,14 +25,14 @@ usage() {
 		           sizes      the runtime is small enough
 		           process    one node: starts, finalizes, restarts, stops, purges
 		           network    four validators
-		           e2e        the chain as its users drive it
+		           e2e        the chain as its users drive it and as operators watch it
 		           upgrade    the runtime of a living chain is replaced by vote
 
 		The output of each step stays in target/test-logs, with the logs of the nodes.
 	TEXT
 }
 
-FAST_STEPS=(scripts format clippy doc unit checkouts services)
+FAST_STEPS=(scripts monitoring format clippy doc unit checkouts services)
 NODE_STEPS=(node sizes process network upgrade e2e)
 # The steps that are suites of tests on running nodes.
 SUITES=(process network e2e upgrade)
@@ -54,6 +55,8 @@ do_scripts() {
 	shellcheck --external-sources "${files[@]}" "$ROOT/.ci/run"
 	note "${#files[@]} scripts and .ci/run"
 }
+
+do_monitoring() { "$ROOT/scripts/check-monitoring.sh"; }
 
 do_format() {
 	cd "$ROOT"
@@ -151,6 +154,7 @@ set_up() {
 	need_rust fmt clippy
 	if any_chosen "${NODE_STEPS[@]}"; then need_wasm_target; fi
 	if chosen upgrade; then need_tools zstd=zstd; fi
+	if chosen e2e; then need_tools prometheus=prometheus jq=jq ps=procps; fi
 	if any_chosen "${SUITES[@]}"; then
 		need_node_js
 		install_js_packages

@@ -33,7 +33,7 @@ pub struct Measures {
 sp_api::decl_runtime_apis! {
 	/// What operators measure of the network.
 	pub trait MeasuresApi {
-		/// What is measured now, of at most so many banks and bioregions each. It costs no more the more loans there are.
+		/// What is measured now, of at most so many banks (and 1,000) and bioregions (and 100). It costs no more the more loans there are.
 		fn measures(banks: u32, bioregions: u32) -> Measures;
 	}
 }

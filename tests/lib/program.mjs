@@ -180,7 +180,13 @@ export class Program {
     if (!running.has(this)) return { ...(await this.#exited), ms: 0 };
     const asked = performance.now();
     this.#child.kill(signal);
-    const inTime = await Promise.race([this.#exited, sleep(timeoutMs)]);
+    let timer;
+    const tooLate = new Promise((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    const inTime = await Promise.race([this.#exited, tooLate]);
+    // A timer that runs on would keep the whole file of tests from ending.
+    clearTimeout(timer);
     if (!inTime) {
       this.#child.kill('SIGKILL');
       await this.#exited;

@@ -37,8 +37,9 @@ impl<T: Config> Pallet<T> {
 		BioregionPage { bioregions: (start..end).filter_map(view).collect(), next }
 	}
 
-	/// What is measured of at most `limit` bioregions.
+	/// What is measured of at most `limit` bioregions (and 100).
 	pub fn measures(limit: u32) -> Vec<RegionMeasures> {
+		let limit = limit.min(RETURNED);
 		let (epoch, parameters) = (Self::epoch(), Self::parameters());
 		let closed = Progressed::<T>::get().closed;
 		let length = epoch.ends.saturating_sub(epoch.started);

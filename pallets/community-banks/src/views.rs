@@ -200,8 +200,9 @@ impl<T: Config> Pallet<T> {
 		(views, (last < end).then_some(last))
 	}
 
-	/// What is measured of at most `limit` banks, and of all together.
+	/// What is measured of at most `limit` banks (and 1,000), and of all together.
 	pub fn measures(limit: u32) -> BanksMeasures {
+		let limit = limit.min(LOOKED_AT);
 		let rules = Self::parameters();
 		let now = Self::now();
 		let last = LastFold::<T>::get();

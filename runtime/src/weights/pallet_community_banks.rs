@@ -39,8 +39,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Foundings` (r:0 w:1)
 	/// Proof: `CommunityBanks::Foundings` (`max_values`: None, `max_size`: Some(1217), added: 3692, mode: `MaxEncodedLen`)
 	fn found_bank() -> Weight {
-		// At least 96_103_000 ps. Proof: 2423 bytes measured.
-		Weight::from_parts(101_391_000, 6_196)
+		// At least 103_655_000 ps. Proof: 2423 bytes measured.
+		Weight::from_parts(110_756_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(11))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -51,8 +51,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn abandon_founding() -> Weight {
-		// At least 78_488_000 ps. Proof: 1658 bytes measured.
-		Weight::from_parts(82_754_000, 6_196)
+		// At least 86_299_000 ps. Proof: 1658 bytes measured.
+		Weight::from_parts(124_076_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -77,10 +77,10 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::HomeBanks` (r:16 w:16)
 	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:0 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	fn co_found() -> Weight {
-		// At least 381_499_000 ps. Proof: 9724 bytes measured.
-		Weight::from_parts(405_605_000, 45_326)
+		// At least 443_201_000 ps. Proof: 9724 bytes measured.
+		Weight::from_parts(631_442_000, 45_326)
 			.saturating_add(T::DbWeight::get().reads(100))
 			.saturating_add(T::DbWeight::get().writes(50))
 	}
@@ -95,7 +95,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Identities::Fallen` (r:1 w:0)
 	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::MemberAccounts` (r:1 w:0)
@@ -109,8 +109,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn apply() -> Weight {
-		// At least 64_927_000 ps. Proof: 2664 bytes measured.
-		Weight::from_parts(69_273_000, 4_308)
+		// At least 75_502_000 ps. Proof: 2664 bytes measured.
+		Weight::from_parts(108_452_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -121,13 +121,13 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn withdraw_application() -> Weight {
-		// At least 37_817_000 ps. Proof: 423 bytes measured.
-		Weight::from_parts(39_799_000, 4_054)
+		// At least 42_103_000 ps. Proof: 423 bytes measured.
+		Weight::from_parts(55_784_000, 4_054)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:2 w:1)
@@ -153,8 +153,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	fn endorse_application() -> Weight {
-		// At least 101_842_000 ps. Proof: 5909 bytes measured.
-		Weight::from_parts(105_928_000, 6_532)
+		// At least 114_200_000 ps. Proof: 5957 bytes measured.
+		Weight::from_parts(166_208_000, 6_532)
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -163,7 +163,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Holdings` (r:1 w:1)
@@ -171,8 +171,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		// At least 52_328_000 ps. Proof: 1904 bytes measured.
-		Weight::from_parts(55_212_000, 6_196)
+		// At least 60_169_000 ps. Proof: 1952 bytes measured.
+		Weight::from_parts(87_801_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -181,7 +181,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Holdings` (r:1 w:1)
 	/// Proof: `CommunityBanks::Holdings` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
@@ -195,8 +195,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		// At least 67_260_000 ps. Proof: 2023 bytes measured.
-		Weight::from_parts(70_265_000, 6_196)
+		// At least 77_145_000 ps. Proof: 2071 bytes measured.
+		Weight::from_parts(110_805_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -205,7 +205,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Holdings` (r:1 w:1)
 	/// Proof: `CommunityBanks::Holdings` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
@@ -223,13 +223,13 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn withdraw_into_queue() -> Weight {
-		// At least 44_987_000 ps. Proof: 1898 bytes measured.
-		Weight::from_parts(46_960_000, 4_308)
+		// At least 53_480_000 ps. Proof: 1946 bytes measured.
+		Weight::from_parts(78_497_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
@@ -237,13 +237,13 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn donate() -> Weight {
-		// At least 60_981_000 ps. Proof: 1310 bytes measured.
-		Weight::from_parts(64_075_000, 6_196)
+		// At least 67_601_000 ps. Proof: 1358 bytes measured.
+		Weight::from_parts(101_912_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
@@ -257,13 +257,13 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Presences` (r:1 w:0)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	fn grant_creation() -> Weight {
-		// At least 29_894_000 ps. Proof: 1887 bytes measured.
-		Weight::from_parts(31_967_000, 9_861)
+		// At least 32_769_000 ps. Proof: 1935 bytes measured.
+		Weight::from_parts(36_845_000, 9_861)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:1)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:0)
@@ -279,25 +279,25 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::MemberAccounts` (r:0 w:1)
 	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn leave() -> Weight {
-		// At least 29_374_000 ps. Proof: 1626 bytes measured.
-		Weight::from_parts(31_437_000, 4_308)
+		// At least 32_569_000 ps. Proof: 1674 bytes measured.
+		Weight::from_parts(34_762_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Claims` (r:1 w:1)
 	/// Proof: `CommunityBanks::Claims` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_withdrawal() -> Weight {
-		// At least 46_680_000 ps. Proof: 1271 bytes measured.
-		Weight::from_parts(49_725_000, 6_196)
+		// At least 50_815_000 ps. Proof: 1319 bytes measured.
+		Weight::from_parts(53_810_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::QueuedExits` (r:1 w:1)
 	/// Proof: `CommunityBanks::QueuedExits` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Exits` (r:1 w:1)
@@ -305,8 +305,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Holdings` (r:1 w:1)
 	/// Proof: `CommunityBanks::Holdings` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	fn cancel_withdrawal() -> Weight {
-		// At least 22_594_000 ps. Proof: 1045 bytes measured.
-		Weight::from_parts(24_036_000, 4_308)
+		// At least 22_434_000 ps. Proof: 1093 bytes measured.
+		Weight::from_parts(26_690_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -323,7 +323,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `Identities::Fallen` (r:1 w:0)
 	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Holdings` (r:1 w:0)
 	/// Proof: `CommunityBanks::Holdings` (`max_values`: None, `max_size`: Some(88), added: 2563, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:2 w:2)
@@ -337,15 +337,15 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:2)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn lock_shares() -> Weight {
-		// At least 61_852_000 ps. Proof: 3220 bytes measured.
-		Weight::from_parts(65_668_000, 6_276)
+		// At least 66_519_000 ps. Proof: 3268 bytes measured.
+		Weight::from_parts(70_595_000, 6_276)
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:2 w:2)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
@@ -355,13 +355,13 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	fn set_home_bank() -> Weight {
-		// At least 30_986_000 ps. Proof: 2889 bytes measured.
-		Weight::from_parts(33_520_000, 7_626)
+		// At least 34_331_000 ps. Proof: 2985 bytes measured.
+		Weight::from_parts(36_655_000, 7_722)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:1)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
@@ -373,23 +373,23 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::MemberAccounts` (r:0 w:1)
 	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn expel() -> Weight {
-		// At least 25_007_000 ps. Proof: 1546 bytes measured.
-		Weight::from_parts(26_670_000, 4_308)
+		// At least 26_910_000 ps. Proof: 1594 bytes measured.
+		Weight::from_parts(28_743_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn set_policy() -> Weight {
-		// At least 13_039_000 ps. Proof: 1398 bytes measured.
-		Weight::from_parts(14_191_000, 4_308)
+		// At least 13_891_000 ps. Proof: 1446 bytes measured.
+		Weight::from_parts(15_292_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:0)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:3 w:3)
@@ -409,15 +409,15 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Clearing` (r:0 w:1)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	fn close_bank() -> Weight {
-		// At least 87_650_000 ps. Proof: 1551 bytes measured.
-		Weight::from_parts(94_010_000, 8_799)
+		// At least 97_315_000 ps. Proof: 1599 bytes measured.
+		Weight::from_parts(144_956_000, 8_799)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
@@ -425,13 +425,13 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Orphaned` (r:1 w:1)
 	/// Proof: `CommunityBanks::Orphaned` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn resolve_bank() -> Weight {
-		// At least 18_117_000 ps. Proof: 1509 bytes measured.
-		Weight::from_parts(19_459_000, 4_308)
+		// At least 19_700_000 ps. Proof: 1557 bytes measured.
+		Weight::from_parts(21_332_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::PersonOf` (r:1 w:0)
 	/// Proof: `Identities::PersonOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Persons` (r:1 w:0)
@@ -449,39 +449,39 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::MemberAccounts` (r:0 w:1)
 	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	fn move_membership() -> Weight {
-		// At least 34_231_000 ps. Proof: 2433 bytes measured.
-		Weight::from_parts(36_625_000, 6_142)
+		// At least 40_311_000 ps. Proof: 2481 bytes measured.
+		Weight::from_parts(60_410_000, 6_142)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// Storage: `CommunityBanks::Foundings` (r:1 w:1)
 	/// Proof: `CommunityBanks::Foundings` (`max_values`: None, `max_size`: Some(1217), added: 3692, mode: `MaxEncodedLen`)
 	fn invite_founders() -> Weight {
-		// At least 9_945_000 ps. Proof: 1151 bytes measured.
-		Weight::from_parts(11_177_000, 4_682)
+		// At least 10_827_000 ps. Proof: 1151 bytes measured.
+		Weight::from_parts(12_378_000, 4_682)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	fn act() -> Weight {
-		// At least 9_795_000 ps. Proof: 623 bytes measured.
-		Weight::from_parts(10_626_000, 4_308)
+		// At least 10_596_000 ps. Proof: 623 bytes measured.
+		Weight::from_parts(11_367_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::LastFold` (r:1 w:1)
-	/// Proof: `CommunityBanks::LastFold` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::LastFold` (`max_values`: Some(1), `max_size`: Some(80), added: 575, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::FoldUnderWay` (r:1 w:1)
-	/// Proof: `CommunityBanks::FoldUnderWay` (`max_values`: Some(1), `max_size`: Some(17), added: 512, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::FoldUnderWay` (`max_values`: Some(1), `max_size`: Some(85), added: 580, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:2 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -494,15 +494,17 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Proof: `Bioregions::Scores` (`max_values`: None, `max_size`: Some(1274), added: 3749, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Presences` (r:1 w:0)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Turnovers` (r:1 w:1)
+	/// Proof: `CommunityBanks::Turnovers` (`max_values`: Some(1), `max_size`: Some(1441), added: 1936, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityHealth` (r:0 w:1)
 	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::HealthHistory` (r:0 w:1)
 	/// Proof: `CommunityBanks::HealthHistory` (`max_values`: None, `max_size`: Some(244), added: 2719, mode: `MaxEncodedLen`)
 	fn fold_bank() -> Weight {
-		// At least 69_303_000 ps. Proof: 3601 bytes measured.
-		Weight::from_parts(73_299_000, 9_861)
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// At least 76_344_000 ps. Proof: 3719 bytes measured.
+		Weight::from_parts(81_442_000, 9_861)
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -511,7 +513,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::BanksWithQueue` (r:1 w:1)
 	/// Proof: `CommunityBanks::BanksWithQueue` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Exits` (r:1 w:1)
 	/// Proof: `CommunityBanks::Exits` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Claims` (r:1 w:1)
@@ -519,8 +521,8 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::QueuedExits` (r:1 w:1)
 	/// Proof: `CommunityBanks::QueuedExits` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn serve_exit() -> Weight {
-		// At least 27_200_000 ps. Proof: 1119 bytes measured.
-		Weight::from_parts(29_063_000, 4_308)
+		// At least 29_003_000 ps. Proof: 1167 bytes measured.
+		Weight::from_parts(30_997_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -531,12 +533,12 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Debts` (r:1 w:0)
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	fn turn_lock() -> Weight {
-		// At least 34_311_000 ps. Proof: 1286 bytes measured.
-		Weight::from_parts(36_855_000, 6_076)
+		// At least 36_254_000 ps. Proof: 1334 bytes measured.
+		Weight::from_parts(38_888_000, 6_076)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -554,10 +556,10 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 32.
 	fn clear_members(n: u32) -> Weight {
-		// At least 25_048_000 ps. Proof: 284 + n * 164 bytes measured.
-		Weight::from_parts(15_733_099, 4_054)
-			// Give or take 6_312 each.
-			.saturating_add(Weight::from_parts(11_822_729, 0).saturating_mul(n.into()))
+		// At least 27_041_000 ps. Proof: 284 + n * 164 bytes measured.
+		Weight::from_parts(10_701_209, 4_054)
+			// Give or take 53_489 each.
+			.saturating_add(Weight::from_parts(13_706_412, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2_643).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(n.into()))
@@ -574,7 +576,7 @@ impl<T: frame_system::Config> pallet_community_banks::WeightInfo for WeightInfo<
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 8_072_000 ps. Proof: 69 bytes measured.
-		Weight::from_parts(8_703_000, 3_533).saturating_add(T::DbWeight::get().reads(5))
+		// At least 8_994_000 ps. Proof: 69 bytes measured.
+		Weight::from_parts(13_209_000, 3_533).saturating_add(T::DbWeight::get().reads(5))
 	}
 }

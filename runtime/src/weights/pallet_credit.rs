@@ -19,7 +19,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -64,13 +64,15 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `AssetsHolder::Holds` (`max_values`: None, `max_size`: Some(339), added: 2814, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:0 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	fn request_credit() -> Weight {
-		// At least 141_411_000 ps. Proof: 4337 bytes measured.
-		Weight::from_parts(147_710_000, 4_308)
-			.saturating_add(T::DbWeight::get().reads(24))
-			.saturating_add(T::DbWeight::get().writes(12))
+		// At least 194_711_000 ps. Proof: 4385 bytes measured.
+		Weight::from_parts(234_209_000, 4_356)
+			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
@@ -90,6 +92,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -118,6 +122,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
@@ -126,14 +132,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn cancel_request(e: u32) -> Weight {
-		// At least 134_420_000 ps. Proof: 4544 + e * 565 bytes measured.
-		Weight::from_parts(141_085_155, 110_487)
-			// Give or take 27_320 each.
-			.saturating_add(Weight::from_parts(44_393_168, 0).saturating_mul(e.into()))
+		// At least 160_810_000 ps. Proof: 4827 + e * 565 bytes measured.
+		Weight::from_parts(237_681_664, 110_487)
+			// Give or take 277_312 each.
+			.saturating_add(Weight::from_parts(66_666_148, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(21))
+			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(18))
+			.saturating_add(T::DbWeight::get().writes(20))
 			.saturating_add(T::DbWeight::get().writes(5).saturating_mul(e.into()))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
@@ -141,7 +147,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -167,8 +173,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Ties` (r:1 w:1)
 	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	fn endorse() -> Weight {
-		// At least 103_965_000 ps. Proof: 7595 bytes measured.
-		Weight::from_parts(110_966_000, 5_288)
+		// At least 117_585_000 ps. Proof: 7680 bytes measured.
+		Weight::from_parts(138_407_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -185,8 +191,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn withdraw_endorsement() -> Weight {
-		// At least 65_428_000 ps. Proof: 3871 bytes measured.
-		Weight::from_parts(69_133_000, 5_288)
+		// At least 71_407_000 ps. Proof: 3908 bytes measured.
+		Weight::from_parts(110_535_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -203,8 +209,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn decline_endorsement() -> Weight {
-		// At least 65_408_000 ps. Proof: 3871 bytes measured.
-		Weight::from_parts(69_213_000, 5_288)
+		// At least 71_507_000 ps. Proof: 3908 bytes measured.
+		Weight::from_parts(76_575_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -229,13 +235,15 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
 	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::LendingHistory` (r:1 w:0)
 	/// Proof: `CommunityBanks::LendingHistory` (`max_values`: None, `max_size`: Some(1157), added: 3632, mode: `MaxEncodedLen`)
 	/// Storage: `Bioregions::Scores` (r:1 w:0)
 	/// Proof: `Bioregions::Scores` (`max_values`: None, `max_size`: Some(1274), added: 3749, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Presences` (r:1 w:0)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:17 w:17)
@@ -256,14 +264,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn decide(e: u32) -> Weight {
-		// At least 130_154_000 ps. Proof: 4563 + e * 481 bytes measured.
-		Weight::from_parts(98_006_139, 9_861)
-			// Give or take 134_295 each.
-			.saturating_add(Weight::from_parts(63_253_920, 0).saturating_mul(e.into()))
+		// At least 148_601_000 ps. Proof: 4825 + e * 481 bytes measured.
+		Weight::from_parts(110_319_359, 9_861)
+			// Give or take 175_145 each.
+			.saturating_add(Weight::from_parts(70_592_922, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(11))
+			.saturating_add(T::DbWeight::get().writes(12))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -272,16 +280,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	/// `p` was measured from 0 to 136.
 	fn ties(p: u32) -> Weight {
-		// At least 130_000 ps. Proof: 272 + p * 133 bytes measured.
-		Weight::from_parts(1_470_686, 1_493)
-			// Give or take 1_305 each.
-			.saturating_add(Weight::from_parts(3_691_960, 0).saturating_mul(p.into()))
+		// At least 140_000 ps. Proof: 272 + p * 133 bytes measured.
+		Weight::from_parts(1_701_118, 1_493)
+			// Give or take 3_329 each.
+			.saturating_add(Weight::from_parts(4_192_653, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 2_692).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
 	}
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
@@ -298,6 +306,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -307,10 +317,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn open_ballot() -> Weight {
-		// At least 123_935_000 ps. Proof: 3190 bytes measured.
-		Weight::from_parts(129_593_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(28))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// At least 134_320_000 ps. Proof: 3238 bytes measured.
+		Weight::from_parts(145_707_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 	/// Storage: `Parameters::Parameters` (r:5 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -319,7 +329,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -366,8 +376,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::OpenRequests` (r:0 w:1)
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LoansOf` (r:0 w:1)
+	/// Proof: `Credit::LoansOf` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:0 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:2)
@@ -380,14 +394,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn accept(e: u32) -> Weight {
-		// At least 246_708_000 ps. Proof: 6461 + e * 662 bytes measured.
-		Weight::from_parts(261_884_820, 15_775)
-			// Give or take 23_742 each.
-			.saturating_add(Weight::from_parts(16_544_674, 0).saturating_mul(e.into()))
+		// At least 277_133_000 ps. Proof: 6723 + e * 662 bytes measured.
+		Weight::from_parts(294_088_334, 15_775)
+			// Give or take 46_276 each.
+			.saturating_add(Weight::from_parts(18_464_008, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_771).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(31))
+			.saturating_add(T::DbWeight::get().reads(32))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(16))
+			.saturating_add(T::DbWeight::get().writes(18))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
@@ -407,7 +421,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::PersonRepayments` (r:1 w:1)
@@ -417,8 +431,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 130_805_000 ps. Proof: 4866 bytes measured.
-		Weight::from_parts(137_525_000, 9_861)
+		// At least 144_916_000 ps. Proof: 4984 bytes measured.
+		Weight::from_parts(157_304_000, 9_861)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -439,7 +453,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
@@ -448,6 +462,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::PersonRepayments` (`max_values`: None, `max_size`: Some(181), added: 2656, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
 	/// Proof: `CommunityBanks::OnTimePayers` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Sales` (r:1 w:0)
@@ -464,6 +480,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LoansOf` (r:0 w:1)
+	/// Proof: `Credit::LoansOf` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:1)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Settlements` (r:0 w:1)
@@ -473,10 +491,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_at_worst() -> Weight {
-		// At least 214_339_000 ps. Proof: 5459 bytes measured.
-		Weight::from_parts(224_014_000, 9_861)
-			.saturating_add(T::DbWeight::get().reads(23))
-			.saturating_add(T::DbWeight::get().writes(21))
+		// At least 239_277_000 ps. Proof: 5755 bytes measured.
+		Weight::from_parts(257_394_000, 9_861)
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().writes(23))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
@@ -495,7 +513,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
@@ -504,6 +522,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::PersonRepayments` (`max_values`: None, `max_size`: Some(181), added: 2656, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::OnTimePayers` (r:1 w:1)
 	/// Proof: `CommunityBanks::OnTimePayers` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Sales` (r:1 w:0)
@@ -520,6 +540,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `AssetsHolder::BalancesOnHold` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LoansOf` (r:0 w:1)
+	/// Proof: `Credit::LoansOf` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:1)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Settlements` (r:0 w:1)
@@ -529,10 +551,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_in_full() -> Weight {
-		// At least 216_332_000 ps. Proof: 5459 bytes measured.
-		Weight::from_parts(226_287_000, 9_861)
-			.saturating_add(T::DbWeight::get().reads(23))
-			.saturating_add(T::DbWeight::get().writes(21))
+		// At least 239_908_000 ps. Proof: 5755 bytes measured.
+		Weight::from_parts(308_580_000, 9_861)
+			.saturating_add(T::DbWeight::get().reads(24))
+			.saturating_add(T::DbWeight::get().writes(23))
 	}
 	/// Storage: `Credit::Settlements` (r:1 w:1)
 	/// Proof: `Credit::Settlements` (`max_values`: None, `max_size`: Some(205), added: 2680, mode: `MaxEncodedLen`)
@@ -549,12 +571,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Engaged` (r:1 w:1)
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::PeerLoans` (r:0 w:1)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn claim_proceeds() -> Weight {
-		// At least 108_722_000 ps. Proof: 2318 bytes measured.
-		Weight::from_parts(116_864_000, 6_196)
+		// At least 115_452_000 ps. Proof: 2399 bytes measured.
+		Weight::from_parts(160_569_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -565,7 +587,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
@@ -583,8 +605,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Pledges` (r:1 w:1)
 	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	fn pledge() -> Weight {
-		// At least 86_799_000 ps. Proof: 4229 bytes measured.
-		Weight::from_parts(91_367_000, 6_196)
+		// At least 92_828_000 ps. Proof: 4314 bytes measured.
+		Weight::from_parts(99_399_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -597,12 +619,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw_pledge() -> Weight {
-		// At least 61_532_000 ps. Proof: 2132 bytes measured.
-		Weight::from_parts(65_638_000, 6_196)
+		// At least 66_379_000 ps. Proof: 2217 bytes measured.
+		Weight::from_parts(80_670_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -617,7 +639,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
@@ -632,6 +654,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Locks` (`max_values`: None, `max_size`: Some(168), added: 2643, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:16)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommonsLost` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommonsLost` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Debts` (r:1 w:1)
@@ -644,14 +668,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn call_default(e: u32) -> Weight {
-		// At least 193_639_000 ps. Proof: 4279 + e * 235 bytes measured.
-		Weight::from_parts(207_314_823, 9_861)
-			// Give or take 21_460 each.
-			.saturating_add(Weight::from_parts(8_464_977, 0).saturating_mul(e.into()))
+		// At least 211_806_000 ps. Proof: 4575 + e * 235 bytes measured.
+		Weight::from_parts(324_474_319, 9_861)
+			// Give or take 64_926 each.
+			.saturating_add(Weight::from_parts(16_150_374, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_664).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(16))
+			.saturating_add(T::DbWeight::get().writes(17))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:0)
@@ -660,6 +684,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:16 w:16)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -672,14 +698,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn withdraw_appeals(e: u32) -> Weight {
-		// At least 42_313_000 ps. Proof: 0 + e * 1027 bytes measured.
-		Weight::from_parts(8_100_375, 110_487)
-			// Give or take 43_136 each.
-			.saturating_add(Weight::from_parts(32_536_188, 0).saturating_mul(e.into()))
+		// At least 67_190_000 ps. Proof: 0 + e * 1027 bytes measured.
+		Weight::from_parts(6_425_766, 110_487)
+			// Give or take 99_959 each.
+			.saturating_add(Weight::from_parts(53_454_648, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Parameters::Parameters` (r:3 w:0)
@@ -691,7 +717,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:1)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
@@ -704,6 +730,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -715,10 +743,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:2)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn appeal_slash() -> Weight {
-		// At least 212_817_000 ps. Proof: 7680 bytes measured.
-		Weight::from_parts(246_237_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(47))
-			.saturating_add(T::DbWeight::get().writes(13))
+		// At least 254_930_000 ps. Proof: 7761 bytes measured.
+		Weight::from_parts(454_818_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(48))
+			.saturating_add(T::DbWeight::get().writes(14))
 	}
 	/// Storage: `Parameters::Parameters` (r:3 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -741,7 +769,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
 	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::LendingHistory` (r:1 w:0)
 	/// Proof: `CommunityBanks::LendingHistory` (`max_values`: None, `max_size`: Some(1157), added: 3632, mode: `MaxEncodedLen`)
 	/// Storage: `Bioregions::Scores` (r:1 w:0)
@@ -752,6 +780,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -776,20 +806,22 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Ended` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Ended` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn resolve_request(e: u32) -> Weight {
-		// At least 168_171_000 ps. Proof: 5089 + e * 513 bytes measured.
-		Weight::from_parts(135_618_418, 110_487)
-			// Give or take 171_645 each.
-			.saturating_add(Weight::from_parts(65_870_416, 0).saturating_mul(e.into()))
+		// At least 259_016_000 ps. Proof: 5420 + e * 513 bytes measured.
+		Weight::from_parts(252_094_438, 110_487)
+			// Give or take 666_227 each.
+			.saturating_add(Weight::from_parts(109_324_292, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(29))
+			.saturating_add(T::DbWeight::get().reads(31))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(18))
+			.saturating_add(T::DbWeight::get().writes(20))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
@@ -802,6 +834,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -810,10 +844,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -823,10 +859,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn resolve_appeal() -> Weight {
-		// At least 103_614_000 ps. Proof: 3649 bytes measured.
-		Weight::from_parts(109_573_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(13))
-			.saturating_add(T::DbWeight::get().writes(13))
+		// At least 119_869_000 ps. Proof: 3977 bytes measured.
+		Weight::from_parts(194_450_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(15))
 	}
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
@@ -834,17 +870,19 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:3)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn restructure() -> Weight {
-		// At least 49_664_000 ps. Proof: 3198 bytes measured.
-		Weight::from_parts(53_180_000, 4_308)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// At least 96_804_000 ps. Proof: 3494 bytes measured.
+		Weight::from_parts(142_142_000, 4_356)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(7))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -853,8 +891,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn grant_forbearance() -> Weight {
-		// At least 21_793_000 ps. Proof: 1651 bytes measured.
-		Weight::from_parts(24_566_000, 4_220)
+		// At least 43_595_000 ps. Proof: 1684 bytes measured.
+		Weight::from_parts(70_876_000, 4_220)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -865,16 +903,16 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Listings` (r:0 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn list_asset() -> Weight {
-		// At least 12_649_000 ps. Proof: 356 bytes measured.
-		Weight::from_parts(13_781_000, 3_675)
+		// At least 14_492_000 ps. Proof: 356 bytes measured.
+		Weight::from_parts(22_083_000, 3_675)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 	/// Storage: `Credit::Listings` (r:1 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn unlist_asset() -> Weight {
-		// At least 6_860_000 ps. Proof: 158 bytes measured.
-		Weight::from_parts(7_552_000, 3_521)
+		// At least 7_922_000 ps. Proof: 158 bytes measured.
+		Weight::from_parts(14_031_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -902,8 +940,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Lockers` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::BorrowerExposure` (r:1 w:1)
 	/// Proof: `Credit::BorrowerExposure` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommonsLost` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommonsLost` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Locks` (r:1 w:1)
@@ -918,6 +958,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::Engaged` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::LoanEndorsements` (r:17 w:0)
 	/// Proof: `Credit::LoanEndorsements` (`max_values`: None, `max_size`: Some(189), added: 2664, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LoansOf` (r:0 w:1)
+	/// Proof: `Credit::LoansOf` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:0 w:1)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Settlements` (r:0 w:1)
@@ -927,18 +969,18 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// At least 303_022_000 ps. Proof: 8415 bytes measured.
-		Weight::from_parts(317_334_000, 46_278)
-			.saturating_add(T::DbWeight::get().reads(40))
-			.saturating_add(T::DbWeight::get().writes(22))
+		// At least 420_197_000 ps. Proof: 8674 bytes measured.
+		Weight::from_parts(668_997_000, 46_278)
+			.saturating_add(T::DbWeight::get().reads(41))
+			.saturating_add(T::DbWeight::get().writes(24))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Calendar` (r:2 w:0)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 9_134_000 ps. Proof: 377 bytes measured.
-		Weight::from_parts(9_865_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
+		// At least 10_136_000 ps. Proof: 410 bytes measured.
+		Weight::from_parts(15_994_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -948,15 +990,17 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::ActiveLoans` (r:1 w:1)
 	/// Proof: `Credit::ActiveLoans` (`max_values`: None, `max_size`: Some(755), added: 3230, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::History` (r:1 w:1)
 	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
-		// At least 45_598_000 ps. Proof: 3622 bytes measured.
-		Weight::from_parts(49_173_000, 5_980)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// At least 60_030_000 ps. Proof: 3918 bytes measured.
+		Weight::from_parts(89_634_000, 5_980)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -972,6 +1016,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Proposals` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:16 w:16)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -993,7 +1039,7 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::BankExposures` (r:1 w:1)
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::TotalUncovered` (r:1 w:1)
 	/// Proof: `CommunityBanks::TotalUncovered` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Lockers` (r:1 w:0)
@@ -1008,14 +1054,14 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn settle_slashes(e: u32) -> Weight {
-		// At least 189_022_000 ps. Proof: 2990 + e * 1397 bytes measured.
-		Weight::from_parts(102_984_753, 110_487)
-			// Give or take 96_242 each.
-			.saturating_add(Weight::from_parts(84_770_916, 0).saturating_mul(e.into()))
+		// At least 211_266_000 ps. Proof: 3177 + e * 1397 bytes measured.
+		Weight::from_parts(112_816_772, 110_487)
+			// Give or take 898_470 each.
+			.saturating_add(Weight::from_parts(106_323_033, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads(9).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(10))
+			.saturating_add(T::DbWeight::get().writes(11))
 			.saturating_add(T::DbWeight::get().writes(10).saturating_mul(e.into()))
 	}
 }

@@ -48,6 +48,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -60,12 +62,12 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	/// `l` was measured from 0 to 100000.
 	fn submit_proposal(l: u32) -> Weight {
-		// At least 103_514_000 ps. Proof: 2273 bytes measured.
-		Weight::from_parts(113_818_021, 110_487)
-			// Give or take 1 each.
-			.saturating_add(Weight::from_parts(2_985, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(19))
-			.saturating_add(T::DbWeight::get().writes(13))
+		// At least 115_422_000 ps. Proof: 2273 bytes measured.
+		Weight::from_parts(186_102_210, 110_487)
+			// Give or take 5 each.
+			.saturating_add(Weight::from_parts(4_069, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(14))
 	}
 	/// Storage: `QuadraticGovernance::Raised` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Raised` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
@@ -89,6 +91,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -100,10 +104,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn raise_proposal() -> Weight {
-		// At least 64_436_000 ps. Proof: 1073 bytes measured.
-		Weight::from_parts(67_621_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(11))
+		// At least 71_587_000 ps. Proof: 1073 bytes measured.
+		Weight::from_parts(78_858_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:15 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -133,10 +137,12 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:2 w:2)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
@@ -156,10 +162,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn vote() -> Weight {
-		// At least 320_278_000 ps. Proof: 9145 bytes measured.
-		Weight::from_parts(339_947_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(40))
-			.saturating_add(T::DbWeight::get().writes(18))
+		// At least 421_419_000 ps. Proof: 9214 bytes measured.
+		Weight::from_parts(509_039_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(41))
+			.saturating_add(T::DbWeight::get().writes(19))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:15 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -189,10 +195,12 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:2 w:2)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
@@ -212,10 +220,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn vote_among_few() -> Weight {
-		// At least 181_831_000 ps. Proof: 7979 bytes measured.
-		Weight::from_parts(193_218_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(40))
-			.saturating_add(T::DbWeight::get().writes(18))
+		// At least 209_893_000 ps. Proof: 8048 bytes measured.
+		Weight::from_parts(223_343_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(41))
+			.saturating_add(T::DbWeight::get().writes(19))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:15 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -245,10 +253,12 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:2 w:2)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::HomeBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::HomeBanks` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
-	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(843), added: 3318, mode: `MaxEncodedLen`)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Presences` (r:1 w:1)
 	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
@@ -256,10 +266,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Scheduler::Agenda` (r:2 w:2)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	fn vote_on_matter() -> Weight {
-		// At least 265_326_000 ps. Proof: 7888 bytes measured.
-		Weight::from_parts(282_752_000, 219_984)
-			.saturating_add(T::DbWeight::get().reads(36))
-			.saturating_add(T::DbWeight::get().writes(11))
+		// At least 346_537_000 ps. Proof: 7957 bytes measured.
+		Weight::from_parts(467_116_000, 219_984)
+			.saturating_add(T::DbWeight::get().reads(37))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -281,6 +291,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -300,10 +312,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn remove_vote() -> Weight {
-		// At least 119_718_000 ps. Proof: 5026 bytes measured.
-		Weight::from_parts(126_028_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(15))
+		// At least 159_437_000 ps. Proof: 5095 bytes measured.
+		Weight::from_parts(242_572_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(19))
+			.saturating_add(T::DbWeight::get().writes(16))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
@@ -323,16 +335,20 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn cancel_proposal() -> Weight {
-		// At least 66_620_000 ps. Proof: 1620 bytes measured.
-		Weight::from_parts(70_795_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(9))
+		// At least 76_244_000 ps. Proof: 1689 bytes measured.
+		Weight::from_parts(131_496_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(10))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -358,15 +374,17 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn kill_proposal() -> Weight {
-		// At least 73_140_000 ps. Proof: 1303 bytes measured.
-		Weight::from_parts(78_106_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(12))
+		// At least 81_682_000 ps. Proof: 1372 bytes measured.
+		Weight::from_parts(91_497_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Fallen` (r:1 w:0)
 	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -392,29 +410,33 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn advance_proposal() -> Weight {
-		// At least 83_084_000 ps. Proof: 1796 bytes measured.
-		Weight::from_parts(87_280_000, 110_487)
-			.saturating_add(T::DbWeight::get().reads(12))
-			.saturating_add(T::DbWeight::get().writes(13))
+		// At least 90_395_000 ps. Proof: 1865 bytes measured.
+		Weight::from_parts(95_843_000, 110_487)
+			.saturating_add(T::DbWeight::get().reads(13))
+			.saturating_add(T::DbWeight::get().writes(14))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Identities::Fallen` (r:1 w:0)
 	/// Proof: `Identities::Fallen` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:2 w:2)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	fn advance_proposal_to_enactment() -> Weight {
-		// At least 33_770_000 ps. Proof: 1271 bytes measured.
-		Weight::from_parts(35_503_000, 219_984)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// At least 38_277_000 ps. Proof: 1379 bytes measured.
+		Weight::from_parts(41_863_000, 219_984)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// Storage: `QuadraticGovernance::Proposals` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
 	/// Storage: `Preimage::PreimageFor` (r:1 w:1)
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:1 w:1)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -438,10 +460,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn enact_proposal() -> Weight {
-		// At least 83_635_000 ps. Proof: 2343 bytes measured.
-		Weight::from_parts(87_030_000, 4_197_809)
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(12))
+		// At least 93_139_000 ps. Proof: 2412 bytes measured.
+		Weight::from_parts(114_081_000, 4_197_809)
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
 	/// Proof: `QuadraticGovernance::OpenVotes` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
@@ -457,6 +479,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:16 w:16)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -475,14 +499,14 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 16.
 	fn vouched_changed(n: u32) -> Weight {
-		// At least 103_764_000 ps. Proof: 1275 + n * 1080 bytes measured.
-		Weight::from_parts(20_777_183, 110_487)
-			// Give or take 47_846 each.
-			.saturating_add(Weight::from_parts(83_275_858, 0).saturating_mul(n.into()))
+		// At least 115_722_000 ps. Proof: 1344 + n * 1080 bytes measured.
+		Weight::from_parts(64_627_111, 110_487)
+			// Give or take 748_663 each.
+			.saturating_add(Weight::from_parts(121_990_291, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads(7).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes(8).saturating_mul(n.into()))
 	}
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
@@ -499,6 +523,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:16 w:16)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:1 w:1)
@@ -517,14 +543,14 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 16.
 	fn membership_ended(n: u32) -> Weight {
-		// At least 103_675_000 ps. Proof: 1275 + n * 1080 bytes measured.
-		Weight::from_parts(23_498_449, 110_487)
-			// Give or take 67_859 each.
-			.saturating_add(Weight::from_parts(83_229_887, 0).saturating_mul(n.into()))
+		// At least 113_600_000 ps. Proof: 1344 + n * 1080 bytes measured.
+		Weight::from_parts(20_404_317, 110_487)
+			// Give or take 87_298 each.
+			.saturating_add(Weight::from_parts(91_738_548, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().reads(7).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(T::DbWeight::get().writes(8))
 			.saturating_add(T::DbWeight::get().writes(8).saturating_mul(n.into()))
 	}
 	/// Storage: `QuadraticGovernance::OpenVotes` (r:1 w:1)
@@ -541,20 +567,22 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// Storage: `QuadraticGovernance::IssuerTallies` (r:16 w:16)
 	/// Proof: `QuadraticGovernance::IssuerTallies` (`max_values`: None, `max_size`: Some(84), added: 2559, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Lookup` (r:16 w:16)
 	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// Storage: `Scheduler::Agenda` (r:2 w:2)
 	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 16.
 	fn votes_on_matters_ended(n: u32) -> Weight {
-		// At least 65_087_000 ps. Proof: 834 + n * 1477 bytes measured.
-		Weight::from_parts(10_094_087, 219_984)
-			// Give or take 35_314 each.
-			.saturating_add(Weight::from_parts(50_797_527, 0).saturating_mul(n.into()))
+		// At least 71_697_000 ps. Proof: 903 + n * 1477 bytes measured.
+		Weight::from_parts(9_989_402, 219_984)
+			// Give or take 75_549 each.
+			.saturating_add(Weight::from_parts(57_195_256, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().writes(5))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
 	}
 	/// Storage: `QuadraticGovernance::Clearable` (r:1 w:0)
@@ -566,8 +594,8 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn idle() -> Weight {
-		// At least 10_706_000 ps. Proof: 760 bytes measured.
-		Weight::from_parts(11_708_000, 3_947).saturating_add(T::DbWeight::get().reads(4))
+		// At least 11_597_000 ps. Proof: 794 bytes measured.
+		Weight::from_parts(20_050_000, 3_947).saturating_add(T::DbWeight::get().reads(4))
 	}
 	/// Storage: `QuadraticGovernance::Clearable` (r:1 w:0)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
@@ -591,10 +619,10 @@ impl<T: frame_system::Config> pallet_quadratic_governance::WeightInfo for Weight
 	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
 	/// `n` was measured from 1 to 32.
 	fn clear_votes(n: u32) -> Weight {
-		// At least 53_319_000 ps. Proof: 944 + n * 235 bytes measured.
-		Weight::from_parts(43_190_884, 6_206)
-			// Give or take 9_830 each.
-			.saturating_add(Weight::from_parts(15_486_049, 0).saturating_mul(n.into()))
+		// At least 74_631_000 ps. Proof: 977 + n * 235 bytes measured.
+		Weight::from_parts(79_590_075, 6_206)
+			// Give or take 25_392 each.
+			.saturating_add(Weight::from_parts(22_914_579, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(0, 2_588).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(n.into()))
