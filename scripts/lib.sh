@@ -20,8 +20,9 @@ export WASM_BUILD_WORKSPACE_HINT="$ROOT"
 OUTPUT="$ROOT/target/release"
 NODE="$OUTPUT/credit-network-node"
 WASM="$OUTPUT/credit_network_runtime.compact.compressed.wasm"
-# The program of reporters, built to be tested.
+# The programs beside the chain, built to be tested.
 GATEWAY="$ROOT/target/debug/credit-network-gateway"
+INDEXER="$ROOT/target/debug/credit-network-indexer"
 # What the test of an upgrade starts from, and upgrades to. Beside each stands the same compressed.
 TEST_WASM="$OUTPUT/credit_network_runtime.test.wasm"
 NEXT_WASM="$OUTPUT/credit_network_runtime.next.wasm"
@@ -358,13 +359,14 @@ services_cargo() {
 	(cd "$ROOT/services" && CARGO_TARGET_DIR="$CARGO_TARGET_DIR/services" cargo "$@")
 }
 
-# As its own tests do, which need the program too: built alone it would be compiled once more.
-compile_gateway() {
+# As their own tests do, which need the programs too: built alone they would be compiled once more.
+compile_services() {
 	services_cargo test --workspace --locked --no-run
 	keep "$CARGO_TARGET_DIR/services/debug/$(basename "$GATEWAY")" "$GATEWAY"
+	keep "$CARGO_TARGET_DIR/services/debug/$(basename "$INDEXER")" "$INDEXER"
 }
 
-build_gateway() { in_target_folder compile_gateway; }
+build_services() { in_target_folder compile_services; }
 
 # compile_runtime FEATURES FOLDER FILE: the runtime's wasm with other features than the node's, as FILE.
 # Directly for the target and in a folder of its own: the usual way over the runtime's build script would compile the

@@ -3,6 +3,10 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=processes.sh
+source "$(dirname "${BASH_SOURCE[0]}")/processes.sh"
+# shellcheck source-path=SCRIPTDIR source=stack/stack.sh
+source "$(dirname "${BASH_SOURCE[0]}")/stack/stack.sh"
 
 usage() {
 	cat <<-TEXT
@@ -10,20 +14,26 @@ usage() {
 
 		    ./scripts/run.sh                 the dev chain: one validator, data thrown away at the end
 		    ./scripts/run.sh --network       four validators on this machine, each a process of its own
+		    ./scripts/run.sh --stack         the dev chain with a gateway that reports, an indexer (SQL and REST) and
+		                                     Prometheus with our rules
 		    ./scripts/run.sh --build-only    sets up and builds, starts nothing
 
 		  --base-path DIR   keep the chain's data in DIR, and go on from there the next time
 		  --fresh           with --base-path: forget that data first
+		  --port-of NAME=N  with --stack: another port for the gateway (9980), the indexer (9981), the sources
+		                    that the gateway reads (9982) or prometheus (9095)
 		  --help            this text
 		  -- FLAGS          flags for the node, such as: -- --log=runtime=debug
 		                    --rpc-port, --prometheus-port and --port move it to other ports; in a network
 		                    each is the first of four in a row
 
-		The node stays in target/release, the logs of a network in target/network/logs.
+		The node stays in target/release, the logs of a network in target/network/logs, those of a stack in
+		target/stack/logs.
 	TEXT
 }
 
 NETWORK=''
+WITH_STACK=''
 BUILD_ONLY=''
 FRESH=''
 BASE_PATH=''
@@ -63,6 +73,13 @@ read_node_flags() {
 while (($# > 0)); do
 	case "$1" in
 	--network) NETWORK=yes ;;
+	--stack) WITH_STACK=yes ;;
+	--port-of)
+		if [[ ${2:-} != *=* ]] || ! is_port "${2#*=}" || ! stack_port "${2%%=*}" "${2#*=}"; then
+			die "--port-of needs the name of a part and a port, such as indexer=9991, not \"${2:-}\"."
+		fi
+		shift
+		;;
 	--build-only) BUILD_ONLY=yes ;;
 	--fresh) FRESH=yes ;;
 	--base-path)
@@ -89,19 +106,28 @@ done
 
 port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# need_ports COUNT: the node would quietly take another RPC port, so this says beforehand what is in the way.
+# The node would quietly take another RPC port, so this says beforehand what is in the way.
 need_ports() {
-	local i entry name port taken=()
-	for ((i = 0; i < $1; i++)); do
+	local i entry name port nodes=1 taken=() others=()
+	if [[ -n $NETWORK ]]; then nodes=4; fi
+	for ((i = 0; i < nodes; i++)); do
 		for entry in "rpc-port $((RPC_PORT + i))" "prometheus-port $((PROMETHEUS_PORT + i))" "port $((P2P_PORT + i))"; do
 			read -r name port <<<"$entry"
 			if port_in_use "$port"; then taken+=("$port (--$name)"); fi
 		done
 	done
+	if [[ -n $WITH_STACK ]]; then
+		while read -r name port; do
+			if port_in_use "$port"; then
+				taken+=("$port ($name)")
+				others+=("--port-of $name=$((port + 100))")
+			fi
+		done < <(stack_ports)
+	fi
 	if ((${#taken[@]} == 0)); then return; fi
 	die "ports in use by another program: $(IFS=','; printf '%s' "${taken[*]}" | sed 's/,/, /g')." \
 		'A node that still runs, perhaps. Stop it, or take other ports, for example:' \
-		"./scripts/run.sh${NETWORK:+ --network} -- --rpc-port $((RPC_PORT + 100)) --prometheus-port $((PROMETHEUS_PORT + 100)) --port $((P2P_PORT + 100))"
+		"./scripts/run.sh${NETWORK:+ --network}${WITH_STACK:+ --stack ${others[*]}} -- --rpc-port $((RPC_PORT + 100)) --prometheus-port $((PROMETHEUS_PORT + 100)) --port $((P2P_PORT + 100))"
 }
 
 # rpc PORT METHOD [PARAMS]: the answer's JSON; fails when there is none.
@@ -146,7 +172,7 @@ say_when_it_answers() {
 }
 
 run_dev() {
-	need_ports 1
+	need_ports
 	common_flags
 	FLAGS+=(--dev --rpc-port "$RPC_PORT" --prometheus-port "$PROMETHEUS_PORT")
 	FLAGS+=(--listen-addr "/ip4/127.0.0.1/tcp/$P2P_PORT")
@@ -162,124 +188,78 @@ run_dev() {
 
 # --- four validators ------------------------------------------------------------------------------------------
 
-NAMES=(alice bob charlie dave)
-PIDS=()
-
-log_of() { printf '%s' "$LOGS/${NAMES[$1]}.log"; }
+VALIDATORS=(alice bob charlie dave)
 
 start_validator() {
 	local i="$1" key bootnode=()
 	# Fixed keys, so that a restarted network finds itself again. For networks on one machine only.
 	key="$(printf '%064x' "$((i + 1))")"
 	if ((i > 0)); then bootnode=(--bootnodes "$BOOTNODE"); fi
-	"$NODE" --chain local "--${NAMES[i]}" "${FLAGS[@]}" \
-		--base-path "$DATA/${NAMES[i]}" --node-key "$key" "${bootnode[@]}" \
+	start_program "${VALIDATORS[i]}" "$NODE" --chain local "--${VALIDATORS[i]}" "${FLAGS[@]}" \
+		--base-path "$DATA/${VALIDATORS[i]}" --node-key "$key" "${bootnode[@]}" \
 		--listen-addr "/ip4/127.0.0.1/tcp/$((P2P_PORT + i))" \
 		--rpc-port "$((RPC_PORT + i))" --prometheus-port "$((PROMETHEUS_PORT + i))" \
-		"${NODE_FLAGS[@]}" >"$(log_of "$i")" 2>&1 </dev/null 8>&- &
-	PIDS+=("$!")
-	# Else bash comments on its end with this whole command.
-	disown "$!"
+		"${NODE_FLAGS[@]}"
 }
-
-stop_validators() {
-	local pid waited=0
-	for pid in "${PIDS[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
-	for pid in "${PIDS[@]}"; do
-		while kill -0 "$pid" 2>/dev/null; do
-			if ((waited >= 300)); then kill -KILL "$pid" 2>/dev/null || true; fi
-			sleep 0.1
-			waited=$((waited + 1))
-		done
-	done
-	PIDS=()
-}
-
-on_signal() {
-	trap '' INT TERM HUP
-	say ''
-	say 'Stopping the four validators.'
-	STEP=''
-	stop_validators
-	note "Their logs: $LOGS"
-	exit 0
-}
-
-on_exit() {
-	local status=$?
-	trap '' INT TERM HUP
-	stop_validators
-	(exit "$status") || report_broken_step
-}
-
-need_all_alive() {
-	local i
-	for i in "${!PIDS[@]}"; do
-		if kill -0 "${PIDS[i]}" 2>/dev/null; then continue; fi
-		say ''
-		tail --lines 15 "$(log_of "$i")" >&2
-		die "${NAMES[i]} has ended, so the network ends too." "Its last lines stand above, all of them in $(log_of "$i")"
-	done
-}
-
-# wait_for SECONDS FUNCTION: asks for each validator until the function says yes.
-wait_for() {
-	local i deadline=$((SECONDS + $1))
-	for i in "${!PIDS[@]}"; do
-		until "$2" "$i"; do
-			need_all_alive
-			((SECONDS < deadline)) || die "${NAMES[i]} is not there after $1 s." "Its log: $(log_of "$i")"
-			sleep 0.3
-		done
-	done
-}
-
-answers() { rpc "$((RPC_PORT + $1))" system_health >/dev/null; }
 
 has_finalized() {
 	local number
-	number="$(finalized_block "$((RPC_PORT + $1))")" && ((number > 0))
+	number="$(finalized_block "$1")" && ((number > 0))
 }
 
-start_all() {
+start_validators() {
 	local i
-	for i in "${!NAMES[@]}"; do start_validator "$i"; done
-	wait_for 180 answers
+	for i in "${!VALIDATORS[@]}"; do start_validator "$i"; done
+	for i in "${!VALIDATORS[@]}"; do
+		wait_until 180 "${VALIDATORS[i]}" rpc "$((RPC_PORT + i))" system_health
+	done
+}
+
+wait_for_finality() {
+	local i
+	for i in "${!VALIDATORS[@]}"; do wait_until 120 "${VALIDATORS[i]}" has_finalized "$((RPC_PORT + i))"; done
 }
 
 run_network() {
 	local i
-	need_ports 4
+	need_ports
 	DATA="${BASE_PATH:-$ROOT/target/network}"
 	LOGS="$DATA/logs"
 	mkdir -p "$LOGS"
 	exec 8>"$DATA/.lock"
 	flock --nonblock 8 || die "another network runs in $DATA." 'Give this one a folder of its own: --base-path DIR'
-	for i in "${NAMES[@]}"; do
+	for i in "${VALIDATORS[@]}"; do
 		# A network without a folder of its own starts anew each time, so that it always runs the runtime just built.
 		if [[ -n $FRESH || -z $BASE_PATH ]]; then "$NODE" purge-chain --chain local --base-path "$DATA/$i" -y >/dev/null; fi
 	done
 	common_flags
 	BOOTNODE="/ip4/127.0.0.1/tcp/$P2P_PORT/p2p/$(printf '%064x' 1 | "$NODE" key inspect-node-key)"
-	trap on_exit EXIT
-	trap on_signal INT TERM HUP
-	step 'Starting four validators' start_all
-	step 'Waiting for the first finalized block on each' wait_for 120 has_finalized
+	stop_programs_at_the_end
+	step 'Starting four validators' start_validators
+	step 'Waiting for the first finalized block on each' wait_for_finality
 	where_to_point
 	say ''
-	for i in "${!NAMES[@]}"; do
-		note "$(printf '%-8s ws://127.0.0.1:%d  metrics :%d  %s' "${NAMES[i]}" "$((RPC_PORT + i))" "$((PROMETHEUS_PORT + i))" "$(log_of "$i")")"
+	for i in "${!VALIDATORS[@]}"; do
+		note "$(printf '%-8s ws://127.0.0.1:%d  metrics :%d  %s' "${VALIDATORS[i]}" "$((RPC_PORT + i))" "$((PROMETHEUS_PORT + i))" "$(log_of "${VALIDATORS[i]}")")"
 	done
 	while need_all_alive; do sleep 1; done
 }
 
+if [[ -n $NETWORK && -n $WITH_STACK ]]; then die '--network and --stack do not go together: the stack has one node.'; fi
 trap report_broken_step EXIT
 # Before the build, which may take half an hour, and again at the start.
-if [[ -z $BUILD_ONLY ]]; then need_ports "$([[ -n $NETWORK ]] && echo 4 || echo 1)"; fi
+if [[ -z $BUILD_ONLY ]]; then need_ports; fi
 step 'Looking for what the build needs' need_for_building
 step 'Building the node (half an hour on two cores the first time; seconds when nothing has changed)' build_node
+if [[ -n $WITH_STACK ]]; then
+	step 'Looking for Prometheus and Python' need_for_stack
+	step 'Building gateway and indexer, to be tried out: without optimization' build_services
+fi
 if [[ -n $BUILD_ONLY ]]; then
 	note "$NODE"
+	if [[ -n $WITH_STACK ]]; then note "$GATEWAY" "$INDEXER"; fi
+elif [[ -n $WITH_STACK ]]; then
+	run_stack
 elif [[ -n $NETWORK ]]; then
 	run_network
 else

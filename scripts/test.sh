@@ -108,7 +108,8 @@ do_sizes() {
 
 js_tests() {
 	cd "$ROOT/tests"
-	CREDIT_NETWORK_NODE="$NODE" CREDIT_NETWORK_GATEWAY="$GATEWAY" CREDIT_NETWORK_RUNTIMES="$OUTPUT" \
+	CREDIT_NETWORK_NODE="$NODE" CREDIT_NETWORK_GATEWAY="$GATEWAY" CREDIT_NETWORK_INDEXER="$INDEXER" \
+		CREDIT_NETWORK_RUNTIMES="$OUTPUT" \
 		CREDIT_NETWORK_TEST_LOGS="$LOGS" npm run --silent "test:$1"
 }
 
@@ -116,7 +117,7 @@ do_process() { js_tests process; }
 do_network() { js_tests network; }
 
 do_e2e() {
-	build_gateway
+	build_services
 	js_tests e2e
 }
 

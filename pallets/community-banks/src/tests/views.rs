@@ -186,7 +186,10 @@ fn measures_should_tell_of_banks_up_to_the_limit_and_of_all_money() {
 		assert_eq!((cascadia.liquid, cascadia.issued), (pool.liquid, pool.issued));
 		assert_eq!(Some(cascadia.equity), pool.equity());
 		assert_eq!(Some(cascadia.capital), CommunityBanks::capital(CASCADIA).map(|report| report.capital));
-		assert_eq!(Some(cascadia.leverage), CommunityBanks::capital(CASCADIA).map(|report| report.leverage));
+		let terms = CommunityBanks::parameters().leverage_terms();
+		let record = bank(CASCADIA).creation.record;
+		let earned = credit_primitives_math::capital::leverage(cascadia.health, record, &terms).unwrap();
+		assert_eq!(cascadia.leverage, earned.min(bank(CASCADIA).creation.leverage));
 		assert_eq!(cascadia.members, bank(CASCADIA).members);
 		let history = CommunityBanks::health_view(CASCADIA, 1).unwrap().history;
 		assert_eq!((cascadia.health, cascadia.indices), (history[0].total, history[0].indices));
