@@ -19,7 +19,11 @@ use substrate_prometheus_endpoint::{
 use self::labelled::Labelled;
 
 /// The most banks with metrics of their own.
-pub const MOST_BANKS: u32 = 500;
+pub const MOST_BANKS: usize = 500;
+
+/// How many of them are asked for at once. The others follow with the next blocks: what a block costs is bounded, and each
+/// bank is told anew within some seconds.
+pub const BANKS_AT_ONCE: u32 = 200;
 
 /// The most bioregions with metrics of their own.
 pub const MOST_BIOREGIONS: u32 = 100;
@@ -70,7 +74,12 @@ impl ChainMetrics {
 		})
 	}
 
-	/// Exports what was measured at a block, and how long that took.
+	/// The number of the bank to ask for next.
+	pub fn next_bank(&self) -> u32 {
+		self.banks.round.next
+	}
+
+	/// Exports what was measured at a block from [`Self::next_bank`] on, and how long that took.
 	pub fn update(&mut self, block: u32, measures: &Measures, took: Duration) {
 		self.duration.observe(took.as_secs_f64());
 		self.banks.update(&measures.banks);
@@ -78,7 +87,7 @@ impl ChainMetrics {
 		self.governance.update(&measures.proposals);
 		self.redistribution.update(measures);
 		self.bioregions.update(&measures.bioregions);
-		self.banks_left_off.set(measures.banks.left_off.into());
+		self.banks_left_off.set(self.banks.left_off.into());
 		self.last_block.set(block.into());
 	}
 
@@ -120,8 +129,19 @@ fn amount_to(counter: &Counter<F64>, amount: u128) {
 	counter.inc_by((crd(amount) - counter.get()).max(0.0));
 }
 
+/// A round through all banks, page by page.
+#[derive(Default)]
+struct Round {
+	/// The number to go on at.
+	next: u32,
+	/// The banks so far.
+	banks: Vec<BankMeasures>,
+}
+
 /// Of banks, and of all money that is lent.
 struct BankGauges {
+	round: Round,
+	left_off: u32,
 	velocity: [Labelled; 2],
 	health: Labelled,
 	index: Labelled,
@@ -142,6 +162,8 @@ impl BankGauges {
 			"Principal lent and repaid per year over what was owed on average, of the last 30 epochs";
 		let of_bank = |name, help| Labelled::register(registry, name, help, &["bank"]);
 		Ok(Self {
+			round: Round::default(),
+			left_off: 0,
 			velocity: [
 				Labelled::register(registry, "credit_velocity_gauge", velocity, &[])?,
 				Labelled::register(registry, "credit_velocity_ratio", velocity, &[])?,
@@ -189,7 +211,29 @@ impl BankGauges {
 		for velocity in &mut self.velocity {
 			velocity.update(measures.velocity.iter().map(|velocity| (vec![], float(*velocity))));
 		}
-		let banks = || measures.banks.iter().map(|bank| (bank.bank_id.to_string(), bank));
+		self.issued.set(crd(measures.issued));
+		self.uncovered.set(crd(measures.uncovered));
+		self.orphaned.set(crd(measures.orphaned));
+		self.round.banks.extend(measures.banks.iter().cloned());
+		match measures.next {
+			Some(next) if self.round.banks.len() < MOST_BANKS => self.round.next = next,
+			next => {
+				let mut banks = std::mem::take(&mut self.round).banks;
+				banks.truncate(MOST_BANKS);
+				let others = measures.at_epoch.banks.saturating_sub(banks.len() as u32);
+				self.left_off = if next.is_some() { others } else { 0 };
+				self.outstanding.set(crd(match self.left_off {
+					0 => banks.iter().fold(0u128, |sum, bank| sum.saturating_add(bank.receivable)),
+					_ => measures.at_epoch.receivable,
+				}));
+				self.show(&banks);
+			}
+		}
+	}
+
+	/// Shows these banks, and no others.
+	fn show(&mut self, banks: &[BankMeasures]) {
+		let banks = || banks.iter().map(|bank| (bank.bank_id.to_string(), bank));
 		let of_bank =
 			|value: fn(&BankMeasures) -> f64| banks().map(move |(id, bank)| (vec![id], value(bank)));
 		self.equity.update(of_bank(|bank| crd(bank.equity.unsigned_abs()).copysign(sign(bank.equity))));
@@ -219,10 +263,6 @@ impl BankGauges {
 				)
 			})
 		}));
-		self.outstanding.set(crd(measures.outstanding));
-		self.issued.set(crd(measures.issued));
-		self.uncovered.set(crd(measures.uncovered));
-		self.orphaned.set(crd(measures.orphaned));
 	}
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use pallet_bioregions::types::{IndicatorMeasures, ReporterCounts};
-use pallet_community_banks::{books::Turnover, HealthIndices};
+use pallet_community_banks::{books::Turnover, types::FoldSums, HealthIndices};
 use sp_runtime::Permill;
 use substrate_prometheus_endpoint::prometheus::TextEncoder;
 
@@ -13,6 +13,7 @@ fn bank(id: u32) -> BankMeasures {
 		members: 3,
 		equity: -2 * CRD as i128,
 		liquid: 5 * CRD,
+		receivable: 50 * CRD,
 		issued: 30 * CRD,
 		capital: 20 * CRD,
 		leverage: FixedU128::from_u32(2),
@@ -25,8 +26,8 @@ fn measures() -> Measures {
 	Measures {
 		banks: BanksMeasures {
 			banks: vec![bank(0), bank(1)],
-			left_off: 3,
-			outstanding: 100 * CRD,
+			next: None,
+			at_epoch: FoldSums { banks: 5, receivable: 700 * CRD, turnover: Turnover::default() },
 			issued: 60 * CRD,
 			uncovered: CRD / 2,
 			orphaned: 0,
@@ -122,7 +123,7 @@ fn a_scrape_should_show_what_was_measured() {
 			r#"bioregion_reports_revealed{bioregion="cascadia"} 2"#,
 			"chain_metrics_last_block 42",
 			"chain_metrics_failures_total 0",
-			"chain_metrics_banks_left_off 3",
+			"chain_metrics_banks_left_off 0",
 			"chain_metrics_duration_seconds_count 1",
 		],
 	);
@@ -140,6 +141,51 @@ fn a_bank_that_is_gone_should_leave_no_series() {
 	let page = scraped(&registry);
 	assert!(page.contains(r#"bank="0""#) && !page.contains(r#"bank="1""#), "{page}");
 	assert!(!page.contains("\ncredit_velocity_gauge ") && !page.contains("river"), "{page}");
+}
+
+/// A page of so many banks from a number on.
+fn page(start: u32, count: u32, next: Option<u32>) -> Measures {
+	let mut measures = measures();
+	measures.banks.banks = (start..start + count).map(bank).collect();
+	measures.banks.next = next;
+	measures
+}
+
+#[test]
+fn banks_should_be_shown_when_the_round_is_complete() {
+	let (registry, mut metrics) = exporter();
+	assert_eq!(metrics.next_bank(), 0);
+	metrics.update(1, &page(0, 2, Some(2)), Duration::ZERO);
+	assert_eq!(metrics.next_bank(), 2);
+	assert!(!scraped(&registry).contains("bank_members"));
+	metrics.update(2, &page(2, 1, None), Duration::ZERO);
+	assert_eq!(metrics.next_bank(), 0);
+	let all = scraped(&registry);
+	assert_has(&all, &[r#"bank_members{bank="0"} 3"#, r#"bank_members{bank="2"} 3"#]);
+	assert_has(&all, &["credit_principal_outstanding_units 150", "chain_metrics_banks_left_off 0"]);
+	// The next round begins: what the last one has shown stays until it is complete.
+	metrics.update(3, &page(0, 1, Some(2)), Duration::ZERO);
+	assert_has(&scraped(&registry), &[r#"bank_members{bank="2"} 3"#]);
+	metrics.update(4, &page(2, 0, None), Duration::ZERO);
+	assert!(!scraped(&registry).contains(r#"bank="2""#));
+}
+
+#[test]
+fn banks_beyond_five_hundred_should_be_counted_only() {
+	let (registry, mut metrics) = exporter();
+	let of_all = |mut measures: Measures| {
+		measures.banks.at_epoch.banks = 720;
+		measures
+	};
+	for (start, next) in [(0, 200), (200, 400), (400, 600)] {
+		assert_eq!(metrics.next_bank(), start);
+		metrics.update(1, &of_all(page(start, 200, Some(next))), Duration::ZERO);
+	}
+	assert_eq!(metrics.next_bank(), 0);
+	let shown = scraped(&registry);
+	assert_eq!(shown.matches("bank_members{").count(), 500);
+	// What all are owed is then told as of the last epoch's end.
+	assert_has(&shown, &["chain_metrics_banks_left_off 220", "credit_principal_outstanding_units 700"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use credit_network_metrics::{ChainMetrics, MOST_BANKS, MOST_BIOREGIONS};
+use credit_network_metrics::{ChainMetrics, BANKS_AT_ONCE, MOST_BIOREGIONS};
 use credit_network_runtime::{measures::MeasuresApi, opaque::Block};
 use futures::{FutureExt, StreamExt};
 use sc_client_api::{BlockchainEvents, HeaderBackend};
@@ -54,7 +54,8 @@ where
 	Client::Api: MeasuresApi<Block>,
 {
 	let began = Instant::now();
-	let measured: Result<_, ApiError> = client.runtime_api().measures(hash, MOST_BANKS, MOST_BIOREGIONS);
+	let measured: Result<_, ApiError> =
+		client.runtime_api().measures(hash, metrics.next_bank(), BANKS_AT_ONCE, MOST_BIOREGIONS);
 	match measured {
 		Ok(measures) => metrics.update(number, &measures, began.elapsed()),
 		Err(error) => {

@@ -327,9 +327,9 @@ impl_runtime_apis! {
 	}
 
 	impl crate::measures::MeasuresApi<Block> for Runtime {
-		fn measures(banks: u32, bioregions: u32) -> Measures {
+		fn measures(start: BankId, banks: u32, bioregions: u32) -> Measures {
 			Measures {
-				banks: CommunityBanks::measures(banks),
+				banks: CommunityBanks::measures(start, banks),
 				lending: pallet_credit::LendingTotals::<Runtime>::get(),
 				proposals: pallet_quadratic_governance::Counts::<Runtime>::get(),
 				epoch: Redistribution::status_view().epoch.index,

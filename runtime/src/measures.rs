@@ -4,7 +4,7 @@
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use credit_primitives_types::{Balance, EpochIndex};
+use credit_primitives_types::{Balance, BankId, EpochIndex};
 use pallet_bioregions::types::RegionMeasures;
 use pallet_community_banks::views::BanksMeasures;
 use pallet_credit::types::Totals;
@@ -33,7 +33,8 @@ pub struct Measures {
 sp_api::decl_runtime_apis! {
 	/// What operators measure of the network.
 	pub trait MeasuresApi {
-		/// What is measured now, of at most so many banks (and 1,000) and bioregions (and 100). It costs no more the more loans there are.
-		fn measures(banks: u32, bioregions: u32) -> Measures;
+		/// What is measured now, of at most `banks` banks (and 1,000) from the number `start` on, and of at most so many
+		/// bioregions (and 100). It costs no more the more loans there are.
+		fn measures(start: BankId, banks: u32, bioregions: u32) -> Measures;
 	}
 }

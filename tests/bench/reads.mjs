@@ -206,12 +206,12 @@ async function main() {
   say(`==> Copying it ${loans} times, and its bank to ${banks}`);
   const chain = grown(one);
   const node = await NodeProcess.start({ name: 'many', args: ['--chain', chain, '--alice', '--validator', '--force-authoring', '--unsafe-force-node-key-generation'] });
+  const idle = await measuring(node);
   // All of its threads on one core; this program keeps to the other.
   for (const [core, pid] of [['0', node.pid], ['1', process.pid]]) {
     const pinned = spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', core, String(pid)], { encoding: 'utf8' });
     if (pinned.status !== 0) throw new Error(`taskset: ${pinned.stderr}`);
   }
-  const idle = await measuring(node);
   say(`==> Asking ${rate} times a second for ${seconds} s`);
   const times = await load(node.ports.rpc, wellKnown('Charlie').address);
   const all = figures([...times.values()].flat());

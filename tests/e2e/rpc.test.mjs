@@ -337,7 +337,7 @@ scenario('Prometheus sees what the chain has counted, of the newest finalized bl
     return found.get('chain_metrics_last_block') >= (await dev.node.finalizedNumber()) - 1 && found;
   });
   const hash = await dev.node.blockHash(samples.get('chain_metrics_last_block'));
-  const { lending, banks, proposals } = await (await dev.api.at(hash)).call.measuresApi.measures(500, 100);
+  const { lending, banks, proposals } = await (await dev.api.at(hash)).call.measuresApi.measures(0, 500, 100);
   const counted = (name, value) => assert.equal(samples.get(name), Number(value.toString()), name);
   counted('credit_requests_total{outcome="requested"}', lending.requested);
   counted('credit_requests_total{outcome="approved"}', lending.approved);

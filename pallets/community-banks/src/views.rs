@@ -3,7 +3,7 @@
 use crate::{
 	books::Turnover,
 	health::{EpochHealth, HealthIndices, HISTORY},
-	types::{Lock, Member},
+	types::{FoldSums, Lock, Member},
 	BankInfo, BankParameters, CapitalReport, CommunityBank, CommunityBanks, CommunityHealth, Config,
 	CreationCapacity, HealthHistory, Holdings, HomeBanks, LastFold, Locks, MemberAccounts, Members,
 	NextBankId, Orphaned, Pallet, TotalIssued, TotalUncovered, Turnovers,
@@ -96,6 +96,8 @@ pub struct BankMeasures {
 	pub equity: i128,
 	/// Money at hand.
 	pub liquid: Balance,
+	/// Principal that borrowers owe it.
+	pub receivable: Balance,
 	/// Created credit that is outstanding.
 	pub issued: Balance,
 	/// The capital that carries creation.
@@ -113,10 +115,10 @@ pub struct BankMeasures {
 pub struct BanksMeasures {
 	/// Banks, by number.
 	pub banks: Vec<BankMeasures>,
-	/// How many others there are, as of the last epoch's end.
-	pub left_off: u32,
-	/// Principal that borrowers owe all banks. Where banks are left off, as of the last epoch's end.
-	pub outstanding: Balance,
+	/// Where to go on, `None` at the end.
+	pub next: Option<BankId>,
+	/// How many banks there were at the last epoch's end, and what they were owed and had turned over.
+	pub at_epoch: FoldSums,
 	/// Created credit that is outstanding.
 	pub issued: Balance,
 	/// The part of it whose principal was given up.
@@ -200,33 +202,29 @@ impl<T: Config> Pallet<T> {
 		(views, (last < end).then_some(last))
 	}
 
-	/// What is measured of at most `limit` banks among the first 1,000 numbers, and of all together.
+	/// What is measured of at most `limit` banks (and 1,000) from the number `start` on, and of all together.
 	///
 	/// Numbers are gone through, which is quicker than to follow the keys: it is asked for every block.
-	pub fn measures(limit: u32) -> BanksMeasures {
+	pub fn measures(start: BankId, limit: u32) -> BanksMeasures {
 		let rules = Self::parameters();
 		let now = Self::now();
 		let last = LastFold::<T>::get();
 		let epoch = last.map(|fold| fold.epoch);
 		let end = NextBankId::<T>::get();
+		let until = end.min(start.saturating_add(LOOKED_AT));
 		let mut banks = Vec::new();
-		let mut receivable: Balance = 0;
-		let mut next: BankId = 0;
-		while next < end.min(LOOKED_AT) && banks.len() < limit as usize {
-			if let Some(bank) = CommunityBanks::<T>::get(next) {
-				receivable = receivable.saturating_add(bank.credit_pool.receivable);
-				banks.extend(Self::bank_measures(bank, epoch, &rules, now));
-			}
+		let mut next = start;
+		while next < until && banks.len() < limit as usize {
+			let bank = CommunityBanks::<T>::get(next);
+			banks.extend(bank.and_then(|bank| Self::bank_measures(bank, epoch, &rules, now)));
 			next = next.saturating_add(1);
 		}
-		let sums = last.map(|fold| fold.sums).unwrap_or_default();
-		let left_off = if next < end { sums.banks.saturating_sub(banks.len() as u32) } else { 0 };
 		let past = Turnovers::<T>::get();
 		let turnover = past.iter().fold(Turnover::default(), |sum, epoch| sum.plus(epoch));
 		BanksMeasures {
 			banks,
-			left_off,
-			outstanding: if left_off > 0 { sums.receivable } else { receivable },
+			next: (next < end).then_some(next),
+			at_epoch: last.map(|fold| fold.sums).unwrap_or_default(),
 			issued: TotalIssued::<T>::get(),
 			uncovered: TotalUncovered::<T>::get(),
 			orphaned: Orphaned::<T>::get(),
@@ -248,6 +246,7 @@ impl<T: Config> Pallet<T> {
 			members: bank.members,
 			equity: bank.credit_pool.equity()?,
 			liquid: bank.credit_pool.liquid,
+			receivable: bank.credit_pool.receivable,
 			issued: bank.credit_pool.issued,
 			capital: bank.credit_pool.lending_capital(now)?,
 			leverage: earned.min(bank.creation.leverage),

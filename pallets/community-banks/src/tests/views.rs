@@ -131,15 +131,15 @@ fn an_epochs_end_should_remember_what_all_banks_turned_over() {
 		assert_eq!(LastFold::<Test>::get().unwrap().sums.banks, 2);
 		assert_eq!(bank(CASCADIA).lending.turnover, Turnover::default());
 
-		let measures = CommunityBanks::measures(10);
-		assert_eq!((measures.outstanding, measures.left_off), (40 * CRD, 0));
+		let measures = CommunityBanks::measures(0, 10);
+		assert_eq!(measures.at_epoch.receivable, 40 * CRD);
 		// 70 CRD moved while 50 were owed on average, for one epoch.
 		let yearly = FixedU128::from_rational(u128::from(MS_PER_YEAR) * 70, u128::from(EPOCH) * 50);
 		assert_eq!(measures.velocity, Some(yearly));
 		// One epoch more, in which nothing moves: what was owed counts on.
 		pass_time(EPOCH);
 		next_block();
-		let total = CommunityBanks::measures(10).turnover;
+		let total = CommunityBanks::measures(0, 10).turnover;
 		assert_eq!(total.lent, 60 * CRD);
 		assert_eq!(total.owed_ms, owed_ms + u128::from(EPOCH) * 40 * CRD);
 	});
@@ -154,10 +154,10 @@ fn what_was_turned_over_should_be_remembered_for_thirty_epochs() {
 			pass_time(EPOCH);
 			next_block();
 		}
-		assert_eq!(CommunityBanks::measures(10).turnover.lent, 40 * CRD);
+		assert_eq!(CommunityBanks::measures(0, 10).turnover.lent, 40 * CRD);
 		pass_time(EPOCH);
 		next_block();
-		assert_eq!(CommunityBanks::measures(10).turnover.lent, 0);
+		assert_eq!(CommunityBanks::measures(0, 10).turnover.lent, 0);
 		assert_eq!(Turnovers::<Test>::get().len(), 30);
 	});
 }
@@ -165,9 +165,9 @@ fn what_was_turned_over_should_be_remembered_for_thirty_epochs() {
 #[test]
 fn velocity_should_be_unknown_where_nothing_is_owed() {
 	execute(|| {
-		assert_eq!(CommunityBanks::measures(10).velocity, None);
+		assert_eq!(CommunityBanks::measures(0, 10).velocity, None);
 		next_block();
-		assert_eq!(CommunityBanks::measures(10).velocity, None);
+		assert_eq!(CommunityBanks::measures(0, 10).velocity, None);
 	});
 }
 
@@ -179,8 +179,9 @@ fn measures_should_tell_of_banks_up_to_the_limit_and_of_all_money() {
 		assert_ok!(fund(SONORA, DAVE, 20 * CRD));
 		pass_time(EPOCH);
 		next_block();
-		let all = CommunityBanks::measures(2);
-		assert_eq!((all.banks.len(), all.left_off, all.outstanding), (2, 0, 60 * CRD));
+		let all = CommunityBanks::measures(0, 2);
+		assert_eq!((all.banks.len(), all.next), (2, None));
+		assert_eq!(all.banks.iter().map(|measured| measured.receivable).sum::<u128>(), 60 * CRD);
 		let cascadia = all.banks.iter().find(|measured| measured.bank_id == CASCADIA).unwrap();
 		let pool = pool(CASCADIA);
 		assert_eq!((cascadia.liquid, cascadia.issued), (pool.liquid, pool.issued));
@@ -193,11 +194,12 @@ fn measures_should_tell_of_banks_up_to_the_limit_and_of_all_money() {
 		assert_eq!(cascadia.members, bank(CASCADIA).members);
 		let history = CommunityBanks::health_view(CASCADIA, 1).unwrap().history;
 		assert_eq!((cascadia.health, cascadia.indices), (history[0].total, history[0].indices));
-		// With one left off, the sum is that of the last epoch's end.
-		assert_ok!(fund(CASCADIA, EVE, CRD));
-		let one = CommunityBanks::measures(1);
-		assert_eq!((one.banks.len(), one.left_off, one.outstanding), (1, 1, 60 * CRD));
-		assert_eq!(CommunityBanks::measures(2).outstanding, 61 * CRD);
+		let one = CommunityBanks::measures(0, 1);
+		assert_eq!((one.banks.len(), one.next), (1, Some(1)));
+		assert_eq!((one.at_epoch.banks, one.at_epoch.receivable), (2, 60 * CRD));
 		assert_eq!(one.issued, crate::TotalIssued::<Test>::get());
+		let other = CommunityBanks::measures(1, 1);
+		assert_eq!((other.banks[0].bank_id, other.next), (1, None));
+		assert_eq!(CommunityBanks::measures(9, 10).banks, vec![]);
 	});
 }
