@@ -155,7 +155,7 @@ set_up() {
 	need_rust fmt clippy
 	if any_chosen "${NODE_STEPS[@]}"; then need_wasm_target; fi
 	if chosen upgrade; then need_tools zstd=zstd; fi
-	if chosen e2e; then need_tools prometheus=prometheus jq=jq ps=procps; fi
+	if chosen e2e; then need_tools prometheus=prometheus jq=jq ps=procps psql=postgresql sqlite3=sqlite3 python3=python3; fi
 	if any_chosen "${SUITES[@]}"; then
 		need_node_js
 		install_js_packages

@@ -162,6 +162,7 @@ impl From<Failure> for ErrorObjectOwned {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
 	use super::*;
 

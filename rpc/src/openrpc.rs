@@ -302,6 +302,7 @@ pub fn document(version: &str) -> Value {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
 	use super::*;
 	use std::collections::BTreeSet;

@@ -18,6 +18,7 @@ pub fn limit(asked: Option<u32>) -> Result<u32, Failure> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
 	use super::*;
 
