@@ -179,6 +179,13 @@ scenario('what is changed by hand is named', async () => {
     const differs = { field: 'outstanding', stored: String(outstanding - 1n), chain: String(outstanding) };
     assert.deepEqual(proof.differences, [differs]);
     setTo(outstanding);
+    // Of a loan that is repaid it is proved that nothing is owed.
+    const closed = (amount) =>
+      database.query(`UPDATE loans SET outstanding = ${padded(amount)} WHERE loan_id = ${story.closed}`);
+    closed(42n);
+    const gone = indexer.ask('prove', 'loans', String(story.closed));
+    assert.deepEqual([gone.code, gone.differences], [1, [{ field: 'outstanding', stored: '42', chain: '0' }]]);
+    closed(0n);
     assert.equal(indexer.ask('verify').code, 0);
 
     // An event that is missing: its block has fewer than were written, and the books no longer add up.
@@ -224,9 +231,10 @@ scenario('it serves lists, series and figures, and says how it fares', async (t)
     assert.equal(backwards.items.length, 2);
     assert.ok(backwards.items[0].id > backwards.items[1].id && backwards.next);
 
-    const { outstanding, recovered, defaulted, at_risk: risk, concentration } = await indexer.json('/analytics/portfolio');
+    const { outstanding, recovered, defaulted, recovery_rate: rate, at_risk: risk, concentration } = await indexer.json('/analytics/portfolio');
     assert.equal(outstanding, loan.outstanding, 'all that is outstanding and not written off');
     assert.ok(BigInt(recovered) >= 20n * CRD && BigInt(defaulted) === 200n * CRD, `${recovered} of ${defaulted}`);
+    assert.ok(BigInt(recovered) <= BigInt(defaulted) && Number(rate) <= 1, `${rate} of what was owed came in`);
     assert.deepEqual([concentration.herfindahl, concentration.top_10_share], ['1.000000', '1.000000']);
     assert.equal(risk.par30.share, '0.000000');
     const { items } = await indexer.json('/analytics/vintages');

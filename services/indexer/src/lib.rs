@@ -1,1 +1,21 @@
-//! x
+#![doc = include_str!("../README.md")]
+
+pub mod api;
+pub mod apply;
+pub mod chain;
+pub mod cli;
+pub mod config;
+pub mod export;
+pub mod fields;
+pub mod follow;
+pub mod metrics;
+pub mod progress;
+pub mod prove;
+pub mod row;
+pub mod run;
+pub mod state;
+pub mod store;
+pub mod tables;
+pub mod value;
+pub mod verify;
+pub mod world;
