@@ -122,6 +122,13 @@ def services():
                 least=0,
             ),
             panel(
+                "Time to write",
+                [(quantile(0.99, "credit_indexer_write_duration_seconds", "instance", i), "{{instance}} p99")],
+                "Of one transaction, which holds many blocks while it catches up. If it rises, see what the database does.",
+                unit="s",
+                least=0,
+            ),
+            panel(
                 "Errors",
                 [
                     (

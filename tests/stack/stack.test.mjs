@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CRD, connect, send, wellKnown } from '../lib/chain.mjs';
@@ -9,7 +10,8 @@ import { indexerPath } from '../lib/indexer.mjs';
 import { Program, eventually, freePort, scratchDir } from '../lib/program.mjs';
 import { prepare, scenario } from '../lib/scenario.mjs';
 
-const SCRIPT = new URL('../../scripts/run.sh', import.meta.url).pathname;
+const ROOT = new URL('../..', import.meta.url).pathname;
+const SCRIPT = join(ROOT, 'scripts/run.sh');
 
 const ports = {};
 const data = scratchDir('stack');
@@ -57,6 +59,14 @@ scenario('Prometheus watches all three, by our rules', async () => {
   assert.ok(groups.flatMap(({ rules }) => rules).length > 50);
   await eventually('the indexer tells how far it is', async () => Number((await query('credit_indexer_last_block'))[0]?.value[1]) > 0, { timeoutMs: 60_000 });
   assert.equal((await query('avg(community_health_score)')).length, 1);
+  // Every metric that alerts and dashboards know of the indexer.
+  const page = await (await fetch(at('indexer', '/metrics'))).text();
+  const listed = readFileSync(join(ROOT, 'monitoring/metrics/indexer.txt'), 'utf8').split('\n').filter((line) => /^\w/.test(line));
+  assert.ok(listed.length > 5);
+  for (const line of listed) {
+    const [name, kind] = line.split(' ');
+    assert.match(page, new RegExp(`^# TYPE ${name.replace(/_total$/, '(_total)?')} ${kind}`, 'm'), line);
+  }
 });
 
 scenario('what happens on the chain stands in SQL, verified and proved', async () => {
