@@ -14,8 +14,8 @@ import { u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { CRD, connect, eventOf, mustSendAll, send, wellKnown } from '../lib/chain.mjs';
 import { endorse, requestCredit } from '../lib/loan.mjs';
-import { NodeProcess, mustRun } from '../lib/node.mjs';
-import { eventually, scratchDir, sleep, stopAll } from '../lib/program.mjs';
+import { NodeProcess, mustRun, sample } from '../lib/node.mjs';
+import { scratchDir, sleep, stopAll } from '../lib/program.mjs';
 
 const HELP = `Usage: node bench/reads.mjs [--loans N] [--banks N] [--rate N] [--seconds N] [--json]
 
@@ -185,8 +185,8 @@ async function load(port, borrower) {
 /** Milliseconds that the runtime takes to answer what is measured, over ten finalized blocks. */
 async function measuring(node) {
   const samples = async () => {
-    const page = await eventually('the metrics', () => node.metrics());
-    return ['sum', 'count'].map((part) => Number(new RegExp(`^chain_metrics_duration_seconds_${part}\\{[^}]*\\} (\\S+)$`, 'm').exec(page)[1]));
+    const page = await node.metrics();
+    return ['sum', 'count'].map((part) => sample(page, `chain_metrics_duration_seconds_${part}`));
   };
   await node.waitForFinalized(2, 120_000);
   const [sum, count] = await samples();

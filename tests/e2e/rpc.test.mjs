@@ -11,7 +11,7 @@ import { CASCADIA, act, actAll, bankAt, dev } from '../lib/dev.mjs';
 import { NETWORK, matterOf, propose, setFeePrices, vote } from '../lib/governance.mjs';
 import { startLand } from '../lib/land.mjs';
 import { endorse, requestCredit } from '../lib/loan.mjs';
-import { NodeProcess } from '../lib/node.mjs';
+import { NodeProcess, sample } from '../lib/node.mjs';
 import { Described } from '../lib/openrpc.mjs';
 import { beforeStop, eventually } from '../lib/program.mjs';
 import { prepare, scenario } from '../lib/scenario.mjs';
@@ -320,45 +320,41 @@ scenario('the run that closes an epoch is told once it is done', async () => {
   assert.equal((await rpc.ask('banks_health', CASCADIA, 1)).history[0].epoch, epoch.index);
 }, { seconds: 200 });
 
-/** The samples of a metrics page: `name{labels}` without the label `chain`, and the value. */
-function samplesOf(page) {
-  const lines = page.split('\n').filter((line) => line && !line.startsWith('#'));
-  return new Map(lines.map((line) => {
-    const [, name, labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line);
-    const kept = labels.split(/,(?=\w+=)/).filter((label) => label && !label.startsWith('chain='));
-    return [kept.length ? `${name}{${kept.sort().join(',')}}` : name, Number(value)];
-  }));
-}
-
 scenario('Prometheus sees what the chain has counted, of the newest finalized block', async (t) => {
   await dev.node.waitForFinalized((await dev.node.bestNumber()) + 1);
-  const samples = await eventually('the metrics are of a final block of now', async () => {
-    const found = samplesOf(await dev.node.metrics());
-    return found.get('chain_metrics_last_block') >= (await dev.node.finalizedNumber()) - 1 && found;
+  const page = await eventually('the metrics are of a final block of now', async () => {
+    const found = await dev.node.metrics();
+    return sample(found, 'chain_metrics_last_block') >= (await dev.node.finalizedNumber()) - 1 && found;
   });
-  const hash = await dev.node.blockHash(samples.get('chain_metrics_last_block'));
+  const hash = await dev.node.blockHash(sample(page, 'chain_metrics_last_block'));
   const { lending, banks, proposals } = await (await dev.api.at(hash)).call.measuresApi.measures(0, 500, 100);
-  const counted = (name, value) => assert.equal(samples.get(name), Number(value.toString()), name);
-  counted('credit_requests_total{outcome="requested"}', lending.requested);
-  counted('credit_requests_total{outcome="approved"}', lending.approved);
-  counted('credit_requests_total{outcome="referred"}', lending.referred);
-  counted('credit_requests_total{outcome="cancelled"}', lending.cancelled);
-  counted('credit_loans_repaid_total', lending.closed);
-  counted('credit_loans{state="current"}', lending.loans);
-  counted('governance_votes_total', proposals.votes);
-  counted('governance_proposals_ended_total{outcome="withdrawn"}', proposals.withdrawn);
+  const counted = (value, name, labels) =>
+    assert.equal(sample(page, name, labels), Number(value.toString()), `${name} ${JSON.stringify(labels ?? {})}`);
+  for (const outcome of ['requested', 'approved', 'referred', 'rejected', 'cancelled', 'accepted']) {
+    counted(lending[outcome], 'credit_requests_total', { outcome });
+  }
+  counted(lending.closed, 'credit_loans_repaid_total');
+  counted(lending.loans, 'credit_loans', { state: 'current' });
+  counted(proposals.votes, 'governance_votes_total');
+  counted(proposals.withdrawn, 'governance_proposals_ended_total', { outcome: 'withdrawn' });
   assert.ok(lending.closed.toNumber() === 1 && lending.requested.toNumber() === 2, 'what this test did');
+  const isNear = (value, name, labels) => {
+    const told = sample(page, name, labels);
+    assert.ok(Math.abs(told - value) < 1e-6, `${name} ${JSON.stringify(labels)}: ${told}, not ${value}`);
+  };
   for (const { bankId, bioregion, health, liquid } of banks.banks) {
+    const bank = bankId.toString();
     const code = Buffer.from(bioregion.toU8a(true)).toString();
-    assert.ok(Math.abs(samples.get(`community_health_score{bank="${bankId}",bioregion="${code}"}`) - health.toNumber() / 10_000) < 1e-9);
-    assert.ok(Math.abs(samples.get(`bank_liquid_units{bank="${bankId}"}`) - Number(liquid.toBigInt()) / 1e12) < 1e-6);
+    isNear(health.toNumber() / 10_000, 'community_health_score', { bank, bioregion: code });
+    isNear(Number(liquid.toBigInt()) / 1e12, 'bank_liquid_units', { bank });
   }
   // 400 CRD were lent and repaid within the epoch that has ended.
-  assert.ok(samples.get('credit_velocity_gauge') > 0);
-  assert.equal(samples.get('credit_velocity_gauge'), samples.get('credit_velocity_ratio'));
-  assert.equal(samples.get('chain_metrics_failures_total'), 0);
-  assert.equal(samples.get('chain_metrics_banks_left_off'), 0);
-  t.diagnostic(`velocity ${samples.get('credit_velocity_gauge').toFixed(1)} a year; ${samples.size} samples`);
+  const velocity = sample(page, 'credit_velocity_gauge');
+  assert.ok(velocity > 0);
+  assert.equal(sample(page, 'credit_velocity_ratio'), velocity);
+  assert.equal(sample(page, 'chain_metrics_failures_total'), 0);
+  assert.equal(sample(page, 'chain_metrics_banks_left_off'), 0);
+  t.diagnostic(`velocity ${velocity.toFixed(1)} a year`);
 });
 
 scenario('no method that is described was left unasked', async () => {

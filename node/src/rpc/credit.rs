@@ -30,7 +30,6 @@ use crate::service::Hash;
 /// Answers by the state of this chain.
 pub struct CreditRpc<Client> {
 	chain: Chain<Client>,
-	client: Arc<Client>,
 	executor: SubscriptionTaskExecutor,
 }
 
@@ -40,7 +39,7 @@ where
 {
 	/// By the state of this chain; subscriptions run on the executor.
 	pub fn new(client: Arc<Client>, executor: SubscriptionTaskExecutor) -> Self {
-		Self { chain: Chain::new(client.clone()), client, executor }
+		Self { chain: Chain::new(client), executor }
 	}
 }
 
@@ -109,8 +108,11 @@ where
 
 	async fn subscribe_loan(&self, pending: PendingSubscriptionSink, id: u32) -> SubscriptionResult {
 		// Before the first question: nothing that is finalized meanwhile is missed.
-		let mut finalized = self.client.finality_notification_stream();
-		let hash = self.client.info().finalized_hash;
+		let mut finalized = self.chain.client().finality_notification_stream();
+		let (hash, block) = {
+			let info = self.chain.client().info();
+			(info.finalized_hash, info.finalized_number)
+		};
 		let first = match self.loan_at(id, Some(hash)) {
 			Ok(loan) => loan,
 			Err(failure) => {
@@ -119,7 +121,6 @@ where
 			}
 		};
 		let chain = self.chain.clone();
-		let block = self.client.info().finalized_number;
 		let told = async move {
 			let Ok(sink) = pending.accept().await else { return };
 			let mut last = LoanState { block, hash: Digest(hash), loan: Some(first) };

@@ -64,8 +64,12 @@ fn community_score(facts: &Facts, parameters: &CreditParameters) -> CommunitySco
 	let prior = parameters.prior.max(2);
 	// Each default halves what a record is worth: after sixteen nothing is left of it.
 	let halved = |score: Score| score.checked_shr(record.defaults).unwrap_or_default();
-	let on_time =
-		portion(4_000, record.repaid_on_time.saturating_add(prior >> 1), record.repaid.saturating_add(prior));
+	let most = CommunityScore::MOST;
+	let on_time = portion(
+		most.on_time,
+		record.repaid_on_time.saturating_add(prior >> 1),
+		record.repaid.saturating_add(prior),
+	);
 	// An endorsement that failed outweighs two that held.
 	let held = record.endorsements_held.saturating_sub(record.endorsements_failed.saturating_mul(2));
 	CommunityScore {
@@ -74,17 +78,21 @@ fn community_score(facts: &Facts, parameters: &CreditParameters) -> CommunitySco
 			u128::from(HALF_DELAY),
 			u128::from(HALF_DELAY.saturating_add(record.worst_delay)),
 		)),
-		volume: halved(growing(3_000, record.principal_days, parameters.half_volume)),
-		membership: growing(1_500, u128::from(facts.member_for), u128::from(parameters.half_membership)),
-		endorsements: growing(1_500, u128::from(held), 3),
+		volume: halved(growing(most.volume, record.principal_days, parameters.half_volume)),
+		membership: growing(
+			most.membership,
+			u128::from(facts.member_for),
+			u128::from(parameters.half_membership),
+		),
+		endorsements: growing(most.endorsements, u128::from(held), 3),
 	}
 }
 
 fn network_score(facts: &Facts, parameters: &CreditParameters) -> NetworkScore {
 	let wanted = permill_ceil(parameters.stake_coverage, facts.amount);
 	NetworkScore {
-		stakes: portion(6_000, facts.counted_stakes, wanted),
-		health: portion(4_000, u128::from(facts.health.deconstruct()), 1_000_000),
+		stakes: portion(NetworkScore::MOST.stakes, facts.counted_stakes, wanted),
+		health: portion(NetworkScore::MOST.health, u128::from(facts.health.deconstruct()), 1_000_000),
 	}
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	limits::{add, sub},
-	requests::bump,
+	totals::bump,
 	types::{Loan, LoanDefault, LoanEndorsement, Pot},
 	ActiveLoans, Config, Debts, Error, Event, History, HoldReason, LoanEndorsements, Pallet,
 };

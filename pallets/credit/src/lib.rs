@@ -20,6 +20,7 @@ mod payments;
 mod pledges;
 mod referral;
 mod requests;
+mod totals;
 pub mod types;
 pub mod views;
 pub mod weights;

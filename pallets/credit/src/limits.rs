@@ -52,6 +52,8 @@ impl<T: Config> Pallet<T> {
 		stake: Balance,
 		parameters: &CreditParameters,
 	) -> Result<Balance, DispatchError> {
+		ensure!(stake > 0, Error::<T>::AmountZero);
+		ensure!(stake >= parameters.minimum_stake, Error::<T>::AmountTooSmall);
 		let exposure = add::<T>(EndorserExposure::<T>::get(bank, endorser), stake)?;
 		let limit = permill_floor(parameters.endorser_limit, T::Banks::lending_capital(bank)?);
 		ensure!(exposure <= limit, Error::<T>::EndorserLimitExceeded);

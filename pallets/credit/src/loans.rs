@@ -2,7 +2,7 @@
 
 use crate::{
 	limits::{add, sub},
-	requests::bump,
+	totals::bump,
 	types::{
 		AmountDue, Care, Debt, Endorsement, Loan, LoanEndorsement, Plan, Pot, RequestState, Security,
 		Settlement, Terms,

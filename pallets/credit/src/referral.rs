@@ -4,7 +4,7 @@ use crate::{
 	assessment::{counted_stake, Verdict},
 	limits::add,
 	parameters::CreditParameters,
-	requests::bump,
+	totals::bump,
 	types::{
 		CreditRequest, CreditScore, Offer, RejectionReason, RejectionReasons, RequestState, Tie, TiesOfTwo,
 	},

@@ -3,9 +3,10 @@
 use crate::{
 	assessment::{assess, Facts, Verdict},
 	parameters::CreditParameters,
-	types::{CreditRequest, CreditScore, Endorsement, Endorsements, RequestState, Statement, Totals},
-	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, LendingTotals, NextRequest,
-	OpenRequests, Pallet,
+	totals::bump,
+	types::{CreditRequest, CreditScore, Endorsement, Endorsements, RequestState, Statement},
+	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, NextRequest, OpenRequests,
+	Pallet,
 };
 use alloc::boxed::Box;
 use core::str;
@@ -186,8 +187,6 @@ impl<T: Config> Pallet<T> {
 		let mut request = Self::open_request(request_id)?;
 		let person = Self::ensure_member(who, request.bank_id)?;
 		ensure!(request.person != person, Error::<T>::OwnRequest);
-		ensure!(stake > 0, Error::<T>::AmountZero);
-		ensure!(stake >= parameters.minimum_stake, Error::<T>::AmountTooSmall);
 		ensure!(str::from_utf8(&statement).is_ok(), Error::<T>::NotUtf8);
 		let endorsements = &mut request.community_endorsements;
 		ensure!(
@@ -354,11 +353,6 @@ impl<T: Config> Pallet<T> {
 		Self::release(HoldReason::EndorsementStake, &given.endorser, given.stake)
 	}
 
-	/// Changes what is counted of lending.
-	pub(crate) fn count(change: impl FnOnce(&mut Totals)) {
-		LendingTotals::<T>::mutate(change);
-	}
-
 	/// Holds exactly this much.
 	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		T::Currency::hold(&reason.into(), who, amount)
@@ -388,9 +382,4 @@ impl<T: Config> Pallet<T> {
 		ensure!(request.state.is_open(), Error::<T>::AlreadyDecided);
 		Ok(request)
 	}
-}
-
-/// Counts one more.
-pub(crate) fn bump(count: &mut u64) {
-	*count = count.saturating_add(1);
 }

@@ -8,7 +8,8 @@ use crate::{
 		AmountDue, CreditRecord, CreditRequest, CreditScore, Debt, Endorsement, Endorsements, Loan,
 		LoanEndorsement, Plan, RejectionReasons, Sale,
 	},
-	ActiveLoans, Config, CreditRequests, Debts, Error, History, LoanEndorsements, LoansOf, Pallet, Sales,
+	ActiveLoans, Config, CreditRequests, Debts, Error, History, LoanEndorsements, LoansOf, OpenRequests,
+	Pallet, Sales,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -17,6 +18,7 @@ use credit_primitives_types::{
 	Balance, BankId, Collateral, Description, Funding, LoanId, Moment, PersonId, Personhood, Purpose,
 	PurposeKind, RequestId, Schedule,
 };
+use frame_support::ensure;
 use scale_info::TypeInfo;
 use sp_runtime::DispatchError;
 
@@ -196,10 +198,15 @@ impl<T: Config> Pallet<T> {
 		let person = Self::ensure_member(&borrower, bank_id)?;
 		Self::ensure_well_formed(&asked, &parameters, now)?;
 		let mut obstacles = Vec::new();
+		if OpenRequests::<T>::contains_key(person) {
+			obstacles.push(Error::<T>::AlreadyExists.into());
+		}
 		let mut endorsements = Endorsements::default();
 		for (endorser, stake) in enquiry.endorsements {
 			let given = Self::ensure_member(&endorser, bank_id)?;
-			frame_support::ensure!(given != person, Error::<T>::OwnRequest);
+			ensure!(given != person, Error::<T>::OwnRequest);
+			let mut before = endorsements.iter().map(|earlier: &Endorsement<_>| earlier.person);
+			ensure!(before.all(|earlier| earlier != given), Error::<T>::AlreadyEndorsed);
 			if let Err(error) = Self::ensure_may_stake(&given, bank_id, stake, &parameters) {
 				obstacles.push(error);
 			}

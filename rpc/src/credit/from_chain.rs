@@ -6,7 +6,8 @@ use credit_primitives_types::{
 	Schedule as ChainSchedule,
 };
 use pallet_credit::{
-	types::{RejectionReason, RequestState as ChainState},
+	parameters::FULL_SCORE,
+	types::{CommunityScore, NetworkScore, Offer, RejectionReason, RequestState as ChainState},
 	views::{self, Change as ChainChange},
 };
 
@@ -127,18 +128,26 @@ impl From<views::OfferedTerms> for Terms {
 	}
 }
 
+impl From<Offer> for Terms {
+	fn from(offer: Offer) -> Self {
+		let Offer { amount, rate, endorsers_share, expected_loss_share, .. } = offer;
+		views::OfferedTerms { amount, rate, endorsers_share, expected_loss_share }.into()
+	}
+}
+
 impl From<views::AssessmentView> for Assessment {
 	fn from(view: views::AssessmentView) -> Self {
 		let score = view.score;
 		let (community, network) = (score.community_score, score.network_score);
+		let most = CommunityScore::MOST;
 		let contributions = [
-			("community", "repaying on time", community.on_time, 4_000),
-			("community", "volume repaid", community.volume, 3_000),
-			("community", "age of the membership", community.membership, 1_500),
-			("community", "endorsements that held", community.endorsements, 1_500),
-			("purpose", "worth of the purpose", score.purpose_score, 10_000),
-			("network", "stakes of endorsers with a record", network.stakes, 6_000),
-			("network", "health of the bank's community", network.health, 4_000),
+			("community", "repaying on time", community.on_time, most.on_time),
+			("community", "volume repaid", community.volume, most.volume),
+			("community", "age of the membership", community.membership, most.membership),
+			("community", "endorsements that held", community.endorsements, most.endorsements),
+			("purpose", "worth of the purpose", score.purpose_score, FULL_SCORE),
+			("network", "stakes of endorsers with a record", network.stakes, NetworkScore::MOST.stakes),
+			("network", "health of the bank's community", network.health, NetworkScore::MOST.health),
 		];
 		Self {
 			total_score: points(score.total_score),
@@ -222,12 +231,7 @@ impl From<views::RequestView<AccountId>> for Request {
 			state: state.into(),
 			until: view.until,
 			loan: offer.map(|offer| offer.loan_id),
-			offer: offer.map(|offer| Terms {
-				amount: offer.amount.into(),
-				rate: offer.rate.into(),
-				endorsers_share: offer.endorsers_share.into(),
-				expected_loss_share: offer.expected_loss_share.into(),
-			}),
+			offer: offer.map(Into::into),
 		}
 	}
 }

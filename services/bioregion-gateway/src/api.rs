@@ -16,6 +16,7 @@ use axum::{
 	response::{IntoResponse, Response},
 	Json, Router,
 };
+use credit_network_service::metrics::{self, OPEN_METRICS};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::{openapi::OpenApi as Document, OpenApi, ToSchema};
@@ -178,9 +179,6 @@ pub fn document() -> Document {
 pub fn router(shared: Arc<Shared>) -> Router {
 	parts().0.fallback(nothing_here).with_state(shared)
 }
-
-/// The content type of the metrics.
-const METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 fn problem(status: StatusCode, error: impl Into<String>) -> Response {
 	(status, Json(Problem { error: error.into() })).into_response()
@@ -371,12 +369,11 @@ fn bioregion_health((code, Reporting { epoch, state, waiting }): (String, Report
 		status = 200,
 		description = "The metrics in the format of OpenMetrics",
 		body = String,
-		content_type = METRICS,
+		content_type = OPEN_METRICS,
 	))
 )]
 async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
-	let body = shared.metrics.encode(&shared.config, &shared.board);
-	([(header::CONTENT_TYPE, HeaderValue::from_static(METRICS))], body).into_response()
+	metrics::page(shared.metrics.encode(&shared.config, &shared.board))
 }
 
 /// This document.

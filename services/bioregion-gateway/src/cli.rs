@@ -10,17 +10,18 @@ use crate::{
 	run::{journal_path, readings_path, Gateway},
 	time, worker,
 };
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
+use credit_network_service::{
+	log::{self, Log},
+	stop::told_to_stop,
+};
 use futures::{stream, StreamExt};
 use serde::Serialize;
 use std::{
-	io::{self, IsTerminal, Write},
+	io::{self, Write},
 	path::PathBuf,
 	sync::Arc,
 };
-use tokio::signal::unix::{signal, SignalKind};
-use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
 /// Reads local data sources and reports them to the Credit Network.
 ///
@@ -49,17 +50,6 @@ pub struct Cli {
 	/// What to do.
 	#[command(subcommand)]
 	pub command: Command,
-}
-
-/// How the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Log {
-	/// Pretty on a terminal, JSON otherwise.
-	Auto,
-	/// For people.
-	Pretty,
-	/// For programs.
-	Json,
 }
 
 /// What to do.
@@ -94,7 +84,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Does what the command line says.
 pub async fn execute(cli: Cli) -> Result<(), Failure> {
-	set_up_log(cli.log);
+	log::set_up(cli.log, "info");
 	let config = Config::load(&cli.config)?;
 	match cli.command {
 		Command::Run => run(config).await,
@@ -104,28 +94,8 @@ pub async fn execute(cli: Cli) -> Result<(), Failure> {
 	}
 }
 
-fn set_up_log(log: Log) {
-	let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-	let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-	// One may be set up already where the program is part of another one.
-	let _ = if log == Log::Pretty || (log == Log::Auto && io::stderr().is_terminal()) {
-		builder.with_target(false).with_ansi(io::stderr().is_terminal()).try_init()
-	} else {
-		builder.json().flatten_event(true).try_init()
-	};
-}
-
 async fn run(config: Config) -> Result<(), Failure> {
-	let stop = CancellationToken::new();
-	let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-	let told = stop.clone();
-	tokio::spawn(async move {
-		tokio::select! {
-			_ = terminate.recv() => {}
-			_ = interrupt.recv() => {}
-		}
-		told.cancel();
-	});
+	let stop = told_to_stop()?;
 	Ok(Gateway::open(config).await?.run(stop).await?)
 }
 

@@ -1,15 +1,13 @@
 //! What the operator sets: one TOML file, single values of it overridden by the environment.
 
-use figment::{
-	providers::{Env, Format, Toml},
-	Figment,
-};
+pub use credit_network_service::config::ConfigError;
+
+use credit_network_service::config;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::{BTreeMap, BTreeSet},
-	fmt,
 	net::SocketAddr,
 	path::{Path, PathBuf},
 	time::Duration,
@@ -25,19 +23,6 @@ pub const MAX_RETRIES: u32 = 10;
 
 /// The settings that stand at the top of the file, and may be overridden by the environment.
 const TOP: [&str; 5] = ["chain", "data_dir", "evidence", "fetch", "server"];
-
-/// Why a configuration is refused: each problem with its remedy.
-#[derive(Debug)]
-pub struct ConfigError(pub Vec<String>);
-
-impl fmt::Display for ConfigError {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "the configuration is refused:")?;
-		self.0.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
-	}
-}
-
-impl std::error::Error for ConfigError {}
 
 /// All that the operator sets.
 #[derive(Debug, Clone, Deserialize)]
@@ -468,33 +453,16 @@ pub fn is_code(text: &str, most: usize) -> bool {
 impl Config {
 	/// Reads the file, and what the environment overrides: `GATEWAY_SERVER__LISTEN` for `listen` in `[server]`.
 	pub fn load(path: &Path) -> Result<Self, ConfigError> {
-		if !path.is_file() {
-			let path = path.display();
-			let problem = format!(
-				"there is no file `{path}`: copy `config.example.toml` there, or name another by --config"
-			);
-			return Err(ConfigError(vec![problem]));
-		}
-		Self::read(Figment::new().merge(Toml::file_exact(path)))
+		Self::read(config::file(path)?)
 	}
 
 	/// Reads what stands in a text instead of a file.
 	pub fn parse(toml: &str) -> Result<Self, ConfigError> {
-		Self::read(Figment::new().merge(Toml::string(toml)))
+		Self::read(config::text(toml))
 	}
 
-	fn read(figment: Figment) -> Result<Self, ConfigError> {
-		// Other variables of this prefix may be about something else: orchestrators set some for each service.
-		let environment = Env::prefixed("GATEWAY_")
-			.filter(|key| {
-				let key = key.as_str().to_ascii_lowercase();
-				TOP.iter().any(|top| key == *top || key.starts_with(&format!("{top}__")))
-			})
-			.split("__");
-		let config: Self = figment.merge(environment).extract().map_err(|error| {
-			let remedy = "correct it after config.example.toml";
-			ConfigError(error.into_iter().map(|problem| format!("{problem}: {remedy}")).collect())
-		})?;
+	fn read(figment: config::Figment) -> Result<Self, ConfigError> {
+		let config: Self = config::read(figment, "GATEWAY_", &TOP)?;
 		config.check()?;
 		Ok(config)
 	}

@@ -4,12 +4,13 @@
 mod common;
 
 use common::*;
+use credit_network_service::testing::{free_port, output, text, Running};
 use serde_json::Value;
 use std::{
 	fs,
 	os::unix::fs::PermissionsExt,
 	path::{Path, PathBuf},
-	process::{Child, Command, Output, Stdio},
+	process::{Command, Stdio},
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -18,18 +19,6 @@ fn program(config: &Path) -> Command {
 	let mut command = Command::new(env!("CARGO_BIN_EXE_credit-network-gateway"));
 	command.arg("--config").arg(config).env_remove("RUST_LOG");
 	command
-}
-
-async fn output(mut command: Command) -> Output {
-	tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-	String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn free_port() -> u16 {
-	std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn write_config(folder: &TempDir, port: u16, sources: &str) -> PathBuf {
@@ -45,15 +34,6 @@ async fn health(port: u16) -> Option<(u16, Value)> {
 	let response = client.get(format!("http://127.0.0.1:{port}/health")).send().await.ok()?;
 	let status = response.status().as_u16();
 	Some((status, serde_json::from_str(&response.text().await.ok()?).ok()?))
-}
-
-/// A running program, killed if the test fails.
-struct Running(Child);
-
-impl Drop for Running {
-	fn drop(&mut self) {
-		let _ = self.0.kill();
-	}
 }
 
 #[tokio::test]
@@ -161,15 +141,7 @@ async fn the_gateway_should_run_serve_and_stop_when_told() {
 	let status: Value = serde_json::from_slice(&output(status).await.stdout).unwrap();
 	assert_eq!(status["sources"].as_array().unwrap().len(), 3);
 
-	let told = Command::new("kill").args(["-TERM", &running.0.id().to_string()]).status().unwrap();
-	assert!(told.success());
-	let stopped = loop {
-		if let Some(stopped) = running.0.try_wait().unwrap() {
-			break stopped;
-		}
-		assert!(begun.elapsed() < Duration::from_secs(40), "it did not stop");
-		tokio::time::sleep(Duration::from_millis(50)).await;
-	};
+	let stopped = running.stop().await;
 	assert_eq!(stopped.code(), Some(0));
 	let log = fs::read_to_string(folder.path().join("log")).unwrap();
 	for line in log.lines() {

@@ -9,19 +9,18 @@ use crate::{
 	store::Store,
 	verify,
 };
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use credit_network_service::{
+	log::{self, Log},
+	stop::told_to_stop,
+};
 use std::{
-	io::{self, IsTerminal, Write},
+	io::{self, Write},
 	net::SocketAddr,
 	path::PathBuf,
 	process::ExitCode,
 };
-use tokio::{
-	signal::unix::{signal, SignalKind},
-	sync::mpsc,
-};
-use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
+use tokio::sync::mpsc;
 
 /// Writes the Credit Network's finalized blocks into SQL, proves what it wrote, and serves it.
 ///
@@ -60,17 +59,6 @@ struct Settings {
 	/// How the log is written: `auto` is pretty on a terminal and JSON otherwise. `RUST_LOG` says how much of it.
 	#[arg(long, global = true, env = "INDEXER_LOG", default_value = "auto")]
 	log: Log,
-}
-
-/// How the log is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Log {
-	/// Pretty on a terminal, JSON otherwise.
-	Auto,
-	/// For people.
-	Pretty,
-	/// For programs.
-	Json,
 }
 
 /// What to do.
@@ -120,7 +108,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Does what the command line says.
 pub async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
-	set_up_log(cli.settings.log);
+	log::set_up(cli.settings.log, "info,sqlx=warn,sqlx::query=error");
 	let mut config = Config::load(cli.settings.config.as_deref())?;
 	if let Some(node) = cli.settings.node {
 		config.node.url = node;
@@ -138,33 +126,6 @@ pub async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
 		Command::Prove { table, key, json } => prove(&config, &table, &key, json).await,
 		Command::Export { table, format, output } => write_out(&config, &table, format, output).await,
 	}
-}
-
-fn set_up_log(log: Log) {
-	let filter = EnvFilter::try_from_default_env()
-		.unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sqlx::query=error"));
-	let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-	// One may be set up already where the program is part of another one.
-	let _ = if log == Log::Pretty || (log == Log::Auto && io::stderr().is_terminal()) {
-		builder.with_target(false).with_ansi(io::stderr().is_terminal()).try_init()
-	} else {
-		builder.json().flatten_event(true).try_init()
-	};
-}
-
-/// A token that is cancelled when the process is asked to end.
-fn told_to_stop() -> io::Result<CancellationToken> {
-	let stop = CancellationToken::new();
-	let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-	let told = stop.clone();
-	tokio::spawn(async move {
-		tokio::select! {
-			_ = terminate.recv() => {}
-			_ = interrupt.recv() => {}
-		}
-		told.cancel();
-	});
-	Ok(stop)
 }
 
 async fn verify(config: &Config, at: Option<u64>, json: bool) -> Result<ExitCode, Failure> {

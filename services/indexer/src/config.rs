@@ -1,29 +1,15 @@
 //! What the operator sets: one TOML file, single values of it overridden by the environment and by flags.
 
+pub use credit_network_service::config::ConfigError;
+
 use crate::store::dialect::Dialect;
-use figment::{
-	providers::{Env, Format, Toml},
-	Figment,
-};
+use credit_network_service::config;
 use serde::Deserialize;
-use std::{fmt, net::SocketAddr, path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, time::Duration};
 use url::Url;
 
 /// The settings that may be overridden by the environment.
 const TOP: [&str; 4] = ["database", "follow", "node", "server"];
-
-/// Why a configuration is refused: each problem with its remedy.
-#[derive(Debug)]
-pub struct ConfigError(pub Vec<String>);
-
-impl fmt::Display for ConfigError {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "the configuration is refused:")?;
-		self.0.iter().try_for_each(|problem| write!(f, "\n- {problem}"))
-	}
-}
-
-impl std::error::Error for ConfigError {}
 
 /// All that the operator sets.
 #[derive(Debug, Clone, Deserialize)]
@@ -112,37 +98,19 @@ impl Default for Following {
 impl Config {
 	/// Reads the file, and what the environment overrides: `INDEXER_SERVER__LISTEN` for `listen` in `[server]`.
 	pub fn load(path: Option<&Path>) -> Result<Self, ConfigError> {
-		let mut figment = Figment::new();
-		if let Some(path) = path {
-			if !path.is_file() {
-				let path = path.display();
-				let problem = format!(
-					"there is no file `{path}`: copy `config.example.toml` there, or name another by --config"
-				);
-				return Err(ConfigError(vec![problem]));
-			}
-			figment = figment.merge(Toml::file_exact(path));
-		}
-		Self::read(figment)
+		Self::read(match path {
+			Some(path) => config::file(path)?,
+			None => config::Figment::new(),
+		})
 	}
 
 	/// Reads what stands in a text instead of a file.
 	pub fn parse(toml: &str) -> Result<Self, ConfigError> {
-		Self::read(Figment::new().merge(Toml::string(toml)))
+		Self::read(config::text(toml))
 	}
 
-	fn read(figment: Figment) -> Result<Self, ConfigError> {
-		// Other variables of this prefix may be about something else: orchestrators set some for each service.
-		let environment = Env::prefixed("INDEXER_")
-			.filter(|key| {
-				let key = key.as_str().to_ascii_lowercase();
-				TOP.iter().any(|top| key == *top || key.starts_with(&format!("{top}__")))
-			})
-			.split("__");
-		figment.merge(environment).extract().map_err(|error| {
-			let remedy = "correct it after config.example.toml";
-			ConfigError(error.into_iter().map(|problem| format!("{problem}: {remedy}")).collect())
-		})
+	fn read(figment: config::Figment) -> Result<Self, ConfigError> {
+		config::read(figment, "INDEXER_", &TOP)
 	}
 
 	/// The node's address.

@@ -11,7 +11,7 @@ use sp_core::crypto::{AccountId32, Ss58AddressFormat, Ss58Codec};
 use subxt::ext::scale_decode::visitor::{
 	self,
 	types::{Array, BitSequence, Composite, Sequence, Str, Tuple, Variant},
-	DecodeAsTypeResult, DecodeError, TypeIdFor, Visitor,
+	DecodeAsTypeResult, DecodeError, DecodeItemIterator, TypeIdFor, Visitor,
 };
 
 /// Decodes one value, and moves the bytes on.
@@ -101,6 +101,14 @@ macro_rules! numbers {
 	};
 }
 
+/// All items of what is decoded one by one.
+fn items<'scale, 'resolver>(
+	visitor: ToJson,
+	value: &mut impl DecodeItemIterator<'scale, 'resolver, PortableRegistry>,
+) -> Result<Vec<Value>, DecodeError> {
+	core::iter::from_fn(|| value.decode_item(visitor)).collect()
+}
+
 impl Visitor for ToJson {
 	type Value<'scale, 'resolver> = Value;
 	type Error = DecodeError;
@@ -183,11 +191,7 @@ impl Visitor for ToJson {
 		value: &mut Sequence<'scale, 'resolver, PortableRegistry>,
 		_: TypeIdFor<Self>,
 	) -> Result<Self::Value<'scale, 'resolver>, DecodeError> {
-		let mut items = Vec::new();
-		while let Some(item) = value.decode_item(self) {
-			items.push(item?);
-		}
-		Ok(items.into())
+		Ok(items(self, value)?.into())
 	}
 
 	fn visit_array<'scale, 'resolver>(
@@ -195,11 +199,7 @@ impl Visitor for ToJson {
 		value: &mut Array<'scale, 'resolver, PortableRegistry>,
 		_: TypeIdFor<Self>,
 	) -> Result<Self::Value<'scale, 'resolver>, DecodeError> {
-		let mut items = Vec::new();
-		while let Some(item) = value.decode_item(self) {
-			items.push(item?);
-		}
-		Ok(items.into())
+		Ok(items(self, value)?.into())
 	}
 
 	fn visit_tuple<'scale, 'resolver>(
@@ -207,10 +207,7 @@ impl Visitor for ToJson {
 		value: &mut Tuple<'scale, 'resolver, PortableRegistry>,
 		_: TypeIdFor<Self>,
 	) -> Result<Self::Value<'scale, 'resolver>, DecodeError> {
-		let mut items = Vec::new();
-		while let Some(item) = value.decode_item(self) {
-			items.push(item?);
-		}
+		let items = items(self, value)?;
 		Ok(if items.is_empty() { Value::Null } else { items.into() })
 	}
 
@@ -252,10 +249,7 @@ impl Visitor for ToJson {
 
 fn fields(value: &mut Composite<'_, '_, PortableRegistry>, visitor: ToJson) -> Result<Value, DecodeError> {
 	if value.has_unnamed_fields() {
-		let mut items = Vec::new();
-		while let Some(item) = value.decode_item(visitor) {
-			items.push(item?);
-		}
+		let mut items = items(visitor, value)?;
 		return Ok(match items.len() {
 			0 => Value::Null,
 			1 => items.pop().unwrap_or_default(),

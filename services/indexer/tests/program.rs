@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use credit_network_indexer::config::Config;
+use credit_network_service::testing::{free_port, output, text, Running};
 use serde_json::Value;
 use std::{
 	fs,
 	path::Path,
-	process::{Child, Command, Output, Stdio},
+	process::{Command, Stdio},
 	time::{Duration, Instant},
 };
 
@@ -14,27 +15,6 @@ fn program(arguments: &[&str]) -> Command {
 	let mut command = Command::new(env!("CARGO_BIN_EXE_credit-network-indexer"));
 	command.args(arguments).env_remove("RUST_LOG").env_remove("INDEXER_CONFIG");
 	command
-}
-
-async fn output(mut command: Command) -> Output {
-	tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-	String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn free_port() -> u16 {
-	std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-/// A running program, killed if the test fails.
-struct Running(Child);
-
-impl Drop for Running {
-	fn drop(&mut self) {
-		let _ = self.0.kill();
-	}
 }
 
 #[tokio::test]
@@ -125,15 +105,7 @@ async fn it_should_serve_and_stop_when_told_while_no_node_answers() {
 	let metrics = get("/metrics").await.unwrap().text().await.unwrap();
 	assert!(metrics.contains("credit_indexer_failures_total{kind=\"chain\"}"), "{metrics}");
 
-	let told = Command::new("kill").args(["-TERM", &running.0.id().to_string()]).status().unwrap();
-	assert!(told.success());
-	let stopped = loop {
-		if let Some(stopped) = running.0.try_wait().unwrap() {
-			break stopped;
-		}
-		assert!(begun.elapsed() < Duration::from_secs(40), "it did not stop");
-		tokio::time::sleep(Duration::from_millis(50)).await;
-	};
+	let stopped = running.stop().await;
 	assert_eq!(stopped.code(), Some(0));
 	let log = fs::read_to_string(folder.path().join("log")).unwrap();
 	for line in log.lines() {

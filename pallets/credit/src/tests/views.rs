@@ -114,6 +114,10 @@ fn assess_should_name_what_stands_in_the_way_whatever_the_score() {
 		Rules::mutate(|rules| rules.endorser_limit = Permill::zero());
 		let view = assess(&asking(100 * CRD), ALICE, &stakes);
 		assert_eq!(names(&view), vec!["EndorserLimitExceeded"; 2]);
+		let view = assess(&asking(100 * CRD), ALICE, &[(BOB, 0), (CHARLIE, 1)]);
+		assert_eq!(names(&view), vec!["AmountZero", "AmountTooSmall"]);
+		asking(100 * CRD).open(ALICE);
+		assert_eq!(names(&assess(&asking(100 * CRD), ALICE, &[])), vec!["AlreadyExists"]);
 	});
 }
 
@@ -127,7 +131,7 @@ fn assess_should_fail_by_name_when_there_is_nothing_to_assess() {
 		fails(enquiry(&asking(0), ALICE, &[]), Error::AmountZero);
 		fails(enquiry(&asking(100 * CRD), ALICE, &[(NOBODY, CRD)]), Error::NotAMember);
 		fails(enquiry(&asking(100 * CRD), ALICE, &[(ALICE, CRD)]), Error::OwnRequest);
-		fails(enquiry(&asking(100 * CRD), ALICE, &[(BOB, CRD); 17]), Error::MaxEndorsersExceeded);
+		fails(enquiry(&asking(100 * CRD), ALICE, &[(BOB, CRD), (BOB, CRD)]), Error::AlreadyEndorsed);
 		let nowhere = Enquiry { bank_id: 77, ..enquiry(&asking(100 * CRD), ALICE, &[]) };
 		fails(nowhere, Error::BankNotFound);
 		assert_eq!(Credit::assess_request(Default::default()), Err(Error::<Test>::RequestNotFound.into()));

@@ -86,6 +86,16 @@ pub struct NetworkScore {
 	pub health: Score,
 }
 
+impl CommunityScore {
+	/// The most that each part can be.
+	pub const MOST: Self = Self { on_time: 4_000, volume: 3_000, membership: 1_500, endorsements: 1_500 };
+}
+
+impl NetworkScore {
+	/// The most that each part can be.
+	pub const MOST: Self = Self { stakes: 6_000, health: 4_000 };
+}
+
 /// What a loan should be and cost.
 #[derive(
 	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,

@@ -3,16 +3,14 @@
 use crate::run::Shared;
 use axum::{
 	extract::State,
-	http::{header, HeaderValue, StatusCode},
+	http::StatusCode,
 	response::{IntoResponse, Response},
 	Json,
 };
+use credit_network_service::metrics::{self, OPEN_METRICS};
 use serde::Serialize;
 use std::sync::{Arc, PoisonError};
 use utoipa::ToSchema;
-
-/// The content type of the metrics.
-const METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// How the indexer fares.
 #[derive(Debug, Serialize, ToSchema)]
@@ -96,9 +94,9 @@ pub(super) async fn readiness(State(shared): State<Arc<Shared>>) -> Response {
 		status = 200,
 		description = "The metrics in the format of OpenMetrics",
 		body = String,
-		content_type = METRICS,
+		content_type = OPEN_METRICS,
 	))
 )]
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
-	([(header::CONTENT_TYPE, HeaderValue::from_static(METRICS))], shared.metrics.encode()).into_response()
+	metrics::page(shared.metrics.encode())
 }
