@@ -113,6 +113,17 @@ mod benchmarks {
 		assert!(!CreditRequests::<T>::contains_key(request));
 	}
 
+	/// With a collateral that is looked up.
+	#[benchmark]
+	fn appeal_score(e: Linear<0, MAX_ENDORSERS>) {
+		let community = Community::<T>::new(e).with_asset();
+		let request = community.refused();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(community.borrower), request);
+		let state = CreditRequests::<T>::get(request).unwrap().state;
+		assert!(matches!(state, RequestState::Referred { .. }));
+	}
+
 	#[benchmark]
 	fn ties(p: Linear<0, MOST_PAIRS>) {
 		let pairs = tied::<T>(p);

@@ -160,9 +160,9 @@ impl<T: Config> Pallet<T> {
 			let share = parameters.provision_share(loan.care.step);
 			Self::set_provision(loan, provision(loan.outstanding, secured, share))?;
 		}
-		let Care { step, provision, .. } = loan.care;
-		if (step, provision, loan.care.is_late) != (before.step, before.provision, before.is_late) {
-			Self::deposit_event(Event::LoanLate { loan_id, step, provision });
+		let Care { step, provision, is_late, .. } = loan.care;
+		if (step, provision, is_late) != (before.step, before.provision, before.is_late) {
+			Self::deposit_event(Event::LoanLate { loan_id, step, provision, is_late });
 		}
 		Self::look_again(loan_id, loan, next);
 		Ok(())

@@ -71,6 +71,11 @@ mod errors {
 		NotApproved,
 		/// The request is not before the members. Only one that `decide` has referred to them is theirs to decide.
 		NotReferred,
+		/// The score does not refuse the request. Have it decided with `decide`.
+		ScoreNotTooLow,
+		/// The price that covers the risk is above the cap for any amount, which no vote overrides. Put up more collateral,
+		/// or find endorsers who stake more.
+		PriceAboveCap,
 		/// The members did not decide in time. Have the request cancelled, and ask again.
 		ReferralLapsed,
 		/// The request is addressed to the bank, not to its members. Pledge to one whose funding is `Peers`.

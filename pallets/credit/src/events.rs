@@ -33,6 +33,8 @@ mod events {
 			request_id: RequestId,
 			/// The member.
 			endorser: T::AccountId,
+			/// The person behind the account.
+			person: PersonId,
 			/// Held from the member.
 			stake: Balance,
 			/// What the member says of the borrower.
@@ -157,6 +159,8 @@ mod events {
 			step: u8,
 			/// What is expected to be lost on it from now on.
 			provision: Balance,
+			/// Whether it is counted as late.
+			is_late: bool,
 		},
 		/// The members of the bank gave a borrower time: before this moment nobody may call the default.
 		ForbearanceGranted {

@@ -9,6 +9,7 @@ mod assessment;
 mod assets;
 mod calendar;
 mod claims;
+mod costs;
 mod default;
 mod errors;
 mod events;
@@ -41,8 +42,8 @@ pub use parameters::CreditParameters;
 pub use types::{AmountDue, CreditRecord, CreditRequest, CreditScore, Loan};
 pub use weights::WeightInfo;
 
-use credit_primitives_types::{Clock, Moment, Participation};
-use frame_support::{pallet_macros::import_section, traits::Get, weights::Weight};
+use credit_primitives_types::{Clock, Moment};
+use frame_support::{pallet_macros::import_section, traits::Get};
 
 #[import_section(errors::errors)]
 #[import_section(events::events)]
@@ -52,10 +53,13 @@ use frame_support::{pallet_macros::import_section, traits::Get, weights::Weight}
 pub mod pallet {
 	use super::*;
 	use alloc::{boxed::Box, vec::Vec};
+	use costs::{
+		of_payment, taking_part, weight_of_appeal, weight_of_decision, weight_of_resolution, with_appeals,
+	};
 	use credit_primitives_math::Perquintill;
 	use credit_primitives_types::{
 		AssetId, Balance, Ballots, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership,
-		PersonId, Personhood, Purpose, PurposeKind, RequestId, Schedule, SortedMoment,
+		Participation, PersonId, Personhood, Purpose, PurposeKind, RequestId, Schedule, SortedMoment,
 	};
 	use frame_support::{
 		pallet_prelude::*,
@@ -560,9 +564,7 @@ pub mod pallet {
 		///
 		/// Emits `CreditAssessed` and `CreditApproved`, or `CreditRejected`.
 		#[pallet::call_index(13)]
-		#[pallet::weight(
-			T::WeightInfo::resolve_request(MAX_ENDORSERS).saturating_add(weight_of_ties::<T>(MAX_ENDORSERS))
-		)]
+		#[pallet::weight(weight_of_resolution::<T>(MAX_ENDORSERS))]
 		pub fn resolve_request(
 			origin: OriginFor<T>,
 			request: RequestId,
@@ -570,9 +572,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let bank = T::BankOrigin::ensure_origin(origin)?;
 			let endorsers = Self::do_resolve_request(bank, request, approve)?;
-			let weight =
-				T::WeightInfo::resolve_request(endorsers).saturating_add(weight_of_ties::<T>(endorsers));
-			Ok(Some(weight).into())
+			Ok(Some(weight_of_resolution::<T>(endorsers)).into())
 		}
 
 		/// Decides an endorser's appeal: the stake is left alone, at the depositors' cost, or it pays.
@@ -699,6 +699,21 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			Self::do_decline_endorsement(&who, request, &endorser)
 		}
+
+		/// Has the members of the bank decide your request although its score refuses it. No vote overrides a limit: what the
+		/// cap on the price leaves no amount of, they cannot approve.
+		///
+		/// - Origin: signed by the borrower.
+		/// - `request`: an open request that `decide` would reject.
+		///
+		/// Emits `CreditAssessed` and `CreditReferred`.
+		#[pallet::call_index(21)]
+		#[pallet::weight(weight_of_appeal::<T>(MAX_ENDORSERS))]
+		pub fn appeal_score(origin: OriginFor<T>, request: RequestId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let endorsers = Self::do_appeal_score(&who, request)?;
+			Ok(Some(weight_of_appeal::<T>(endorsers)).into())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -740,38 +755,4 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> Moment {
 		T::Clock::now()
 	}
-}
-
-/// What it weighs to decide a request, and to ask the members if it is referred to them.
-pub(crate) fn weight_of_decision<T: Config>(endorsers: u32, is_referred: bool) -> Weight {
-	let weight = T::WeightInfo::decide(endorsers).saturating_add(weight_of_ties::<T>(endorsers));
-	if is_referred {
-		weight.saturating_add(T::WeightInfo::open_ballot())
-	} else {
-		weight
-	}
-}
-
-/// What a payment weighs that ends a loan of which as many stakes have to be looked at for open appeals.
-pub(crate) fn with_appeals<T: Config>(payment: Weight, stakes: u32) -> Weight {
-	if stakes == 0 {
-		return payment;
-	}
-	payment.saturating_add(T::WeightInfo::withdraw_appeals(stakes))
-}
-
-/// What a payment weighs that may end a loan, as [`with_appeals`], or be an installment in time.
-fn of_payment<T: Config>(payment: Weight, stakes: u32) -> Weight {
-	with_appeals::<T>(payment, stakes).saturating_add(taking_part::<T>())
-}
-
-/// What it weighs to tell that whoever called takes part: their person is a few reads more.
-pub(crate) fn taking_part<T: Config>() -> Weight {
-	T::Participation::weight().saturating_add(T::DbWeight::get().reads(4))
-}
-
-/// What it weighs to look whether any two of a request's endorsers and its borrower have endorsed each other.
-pub(crate) fn weight_of_ties<T: Config>(endorsers: u32) -> Weight {
-	let pairs = endorsers.saturating_mul(endorsers.saturating_add(1)) >> 1;
-	T::WeightInfo::ties(pairs)
 }

@@ -4,7 +4,10 @@ use crate::{
 	assessment::{assess, Facts, Verdict},
 	parameters::CreditParameters,
 	totals::bump,
-	types::{CreditRequest, CreditScore, Endorsement, Endorsements, RequestState, Statement},
+	types::{
+		CreditRequest, CreditScore, Endorsement, Endorsements, RejectionReason, RejectionReasons,
+		RequestState, Statement,
+	},
 	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, NextRequest, OpenRequests,
 	Pallet,
 };
@@ -204,7 +207,7 @@ impl<T: Config> Pallet<T> {
 		Self::engage(request.bank_id, &person)?;
 		Self::tie(&person, &request.person, request_id)?;
 		CreditRequests::<T>::insert(request_id, request);
-		Self::deposit_event(Event::Endorsed { request_id, endorser: who.clone(), stake, statement });
+		Self::deposit_event(Event::Endorsed { request_id, endorser: who.clone(), person, stake, statement });
 		Ok(())
 	}
 
@@ -245,41 +248,63 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_decide(who: &T::AccountId, request_id: RequestId) -> Result<(u32, bool), DispatchError> {
 		let parameters = Self::parameters();
 		let now = Self::now();
-		let mut request = Self::open_request(request_id)?;
+		let request = Self::open_request(request_id)?;
 		let window_ends = request.timestamp.saturating_add(parameters.endorsement_window);
 		ensure!(request.borrower_id == *who || window_ends < now, Error::<T>::TooEarly);
 		let endorsers = request.community_endorsements.len() as u32;
 		let score = Self::score(&request, &parameters)?;
 		let verdict = score.verdict(request.funding.is_by_peers(), &parameters);
 		let is_referred = matches!(verdict, Verdict::Refer(_));
-		Self::count(|totals| {
-			totals.count_score(score.total_score);
-			if is_referred {
-				bump(&mut totals.referred);
-			}
-		});
+		Self::count(|totals| totals.count_score(score.total_score));
 		match verdict {
 			Verdict::Approve => Self::approve(request_id, request, score, &parameters)?,
 			Verdict::Reject(reasons) => {
 				Self::deposit_event(Event::CreditAssessed { request_id, score });
 				Self::reject(request_id, &request, reasons)?;
 			}
-			Verdict::Refer(reasons) => {
-				let window = now.saturating_add(parameters.referral_window);
-				// After the deadline nothing could come of it.
-				let until = match request.funding {
-					Funding::Bank => window,
-					Funding::Peers { deadline } => window.min(deadline),
-				};
-				let matter = Matter::Request(request_id);
-				T::Ballots::open(request.bank_id, matter, request.persons().collect())?;
-				request.state = RequestState::Referred { until };
-				CreditRequests::<T>::insert(request_id, request);
-				Self::deposit_event(Event::CreditAssessed { request_id, score });
-				Self::deposit_event(Event::CreditReferred { request_id, reasons, until });
-			}
+			Verdict::Refer(reasons) => Self::refer(request_id, request, score, reasons, &parameters)?,
 		}
 		Ok((endorsers, is_referred))
+	}
+
+	pub(crate) fn do_appeal_score(who: &T::AccountId, request_id: RequestId) -> Result<u32, DispatchError> {
+		let parameters = Self::parameters();
+		let request = Self::open_request(request_id)?;
+		ensure!(request.borrower_id == *who, Error::<T>::NotTheBorrower);
+		let endorsers = request.community_endorsements.len() as u32;
+		let score = Self::score(&request, &parameters)?;
+		match score.verdict(request.funding.is_by_peers(), &parameters) {
+			// No vote overrides a limit.
+			Verdict::Reject(reasons) if reasons.contains(&RejectionReason::PriceAboveCap) => {
+				Err(Error::<T>::PriceAboveCap)?
+			}
+			Verdict::Reject(reasons) => Self::refer(request_id, request, score, reasons, &parameters)?,
+			Verdict::Approve | Verdict::Refer(_) => Err(Error::<T>::ScoreNotTooLow)?,
+		}
+		Ok(endorsers)
+	}
+
+	/// Puts a request to the vote of the bank's members.
+	fn refer(
+		request_id: RequestId,
+		mut request: CreditRequest<T::AccountId>,
+		score: CreditScore,
+		reasons: RejectionReasons,
+		parameters: &CreditParameters,
+	) -> DispatchResult {
+		let window = Self::now().saturating_add(parameters.referral_window);
+		// After the deadline nothing could come of it.
+		let until = match request.funding {
+			Funding::Bank => window,
+			Funding::Peers { deadline } => window.min(deadline),
+		};
+		T::Ballots::open(request.bank_id, Matter::Request(request_id), request.persons().collect())?;
+		request.state = RequestState::Referred { until };
+		CreditRequests::<T>::insert(request_id, request);
+		Self::count(|totals| bump(&mut totals.referred));
+		Self::deposit_event(Event::CreditAssessed { request_id, score });
+		Self::deposit_event(Event::CreditReferred { request_id, reasons, until });
+		Ok(())
 	}
 
 	/// Scores a request as it stands.

@@ -17,6 +17,8 @@ pub trait WeightInfo {
 	fn decline_endorsement() -> Weight;
 	/// `decide`, the dearer of approval and rejection, without what [`Self::ties`] and [`Self::open_ballot`] weigh.
 	fn decide(e: u32) -> Weight;
+	/// `appeal_score`, without what [`Self::ties`] weighs.
+	fn appeal_score(e: u32) -> Weight;
 	/// To ask the members about a request of 16 endorsers.
 	fn open_ballot() -> Weight;
 	/// To look whether `p` pairs of persons have endorsed each other, at most 136.
@@ -85,6 +87,9 @@ impl WeightInfo for () {
 		FOR_TESTS
 	}
 	fn decide(e: u32) -> Weight {
+		FOR_TESTS.saturating_add(FOR_TESTS_PER_PART.saturating_mul(e.into()))
+	}
+	fn appeal_score(e: u32) -> Weight {
 		FOR_TESTS.saturating_add(FOR_TESTS_PER_PART.saturating_mul(e.into()))
 	}
 	fn open_ballot() -> Weight {

@@ -37,6 +37,8 @@ mod events {
 		},
 		/// Commons moved between a bank and the redistribution account.
 		ResourcesRedistributed {
+			/// The epoch whose end it is.
+			epoch: EpochIndex,
 			/// The bank.
 			bank_id: BankId,
 			/// How much.
@@ -46,6 +48,8 @@ mod events {
 		},
 		/// A bank's ledger refused to give or to receive.
 		RedistributionRefused {
+			/// The epoch whose end it is.
+			epoch: EpochIndex,
 			/// The bank.
 			bank_id: BankId,
 			/// How much.

@@ -167,6 +167,7 @@ impl<T: Config> Pallet<T> {
 		if amount == 0 {
 			return;
 		}
+		let epoch = run.epoch.index;
 		let taken = with_storage_layer(|| {
 			T::Ledger::take(bank_id, &Self::account(), amount)?;
 			Self::move_pot(|pot| pot.checked_add(amount))
@@ -176,11 +177,11 @@ impl<T: Config> Pallet<T> {
 				result.gave = amount;
 				run.flows.given = run.flows.given.saturating_add(amount);
 				run.flows.donors = run.flows.donors.saturating_add(1);
-				Self::deposit_event(Event::ResourcesRedistributed { bank_id, amount, given: true });
+				Self::deposit_event(Event::ResourcesRedistributed { epoch, bank_id, amount, given: true });
 			}
 			Err(error) => {
 				result.why_not = Some(WhyNot::Refused(error));
-				Self::deposit_event(Event::RedistributionRefused { bank_id, amount, given: true, error });
+				Self::deposit_event(Event::RedistributionRefused { epoch, bank_id, amount, given: true, error });
 			}
 		}
 	}
@@ -214,6 +215,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Gives a bank what it receives. If it cannot take it, that is carried over.
 	fn pay(run: &mut Run, bank_id: BankId, mut result: BankResult, amount: Balance) {
+		let epoch = run.epoch.index;
 		let paid = with_storage_layer(|| {
 			T::Ledger::give(bank_id, &Self::account(), amount)?;
 			Self::move_pot(|pot| pot.checked_sub(amount))
@@ -223,11 +225,11 @@ impl<T: Config> Pallet<T> {
 				result.receive(amount);
 				run.flows.received = run.flows.received.saturating_add(amount);
 				run.flows.receivers = run.flows.receivers.saturating_add(1);
-				Self::deposit_event(Event::ResourcesRedistributed { bank_id, amount, given: false });
+				Self::deposit_event(Event::ResourcesRedistributed { epoch, bank_id, amount, given: false });
 			}
 			Err(error) => {
 				result.why_not = Some(WhyNot::Refused(error));
-				Self::deposit_event(Event::RedistributionRefused { bank_id, amount, given: false, error });
+				Self::deposit_event(Event::RedistributionRefused { epoch, bank_id, amount, given: false, error });
 			}
 		}
 		Results::<T>::insert(bank_id, result);

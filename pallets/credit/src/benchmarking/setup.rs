@@ -90,16 +90,29 @@ impl<T: Config> Community<T> {
 		loan
 	}
 
-	/// A request that the score refuses and no vote can save, with everything held for it that can be: the rejection,
-	/// after the assessment, returns all of it. That is dearer than an approval, which moves nothing.
-	pub fn hopeless(&self) -> RequestId {
-		let request = self.ask(peers::<T>(), Some(asset(CRD)));
+	/// A request that the score refuses, but that the members may have: the collateral covers it.
+	pub fn refused(&self) -> RequestId {
+		let request = self.ask(Funding::Bank, Some(asset(ASSET_AMOUNT)));
 		self.endorse(request, Pallet::<T>::parameters().minimum_stake);
+		self.forget_records();
+		request
+	}
+
+	/// Leaves nothing that a score could rest on.
+	fn forget_records(&self) {
 		History::<T>::mutate(person::<T>(&self.borrower), |record| record.defaults = 16);
 		for who in &self.others {
 			History::<T>::mutate(person::<T>(who), |record| record.repaid_on_time = 0);
 		}
 		self.leave_ties_out();
+	}
+
+	/// A request that the score refuses and no vote can save, with everything held for it that can be: the rejection,
+	/// after the assessment, returns all of it. That is dearer than an approval, which moves nothing.
+	pub fn hopeless(&self) -> RequestId {
+		let request = self.ask(peers::<T>(), Some(asset(CRD)));
+		self.endorse(request, Pallet::<T>::parameters().minimum_stake);
+		self.forget_records();
 		request
 	}
 

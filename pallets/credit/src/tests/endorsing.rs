@@ -21,6 +21,7 @@ fn endorse_should_hold_the_stake() {
 			vec![Event::Endorsed {
 				request_id,
 				endorser: BOB,
+				person: person(BOB),
 				stake: 10 * CRD,
 				statement: words("I know the oven")
 			}]

@@ -86,7 +86,7 @@ fn a_loan_should_not_be_delinquent_within_its_grace() {
 			told,
 			vec![
 				BankEvent::ProvisionChanged { bank_id: CASCADIA, before: 0, after: 10 * CRD }.into(),
-				Event::LoanLate { loan_id: 0, step: 1, provision: 10 * CRD }.into(),
+				Event::LoanLate { loan_id: 0, step: 1, provision: 10 * CRD, is_late: true }.into(),
 			]
 		);
 	});
@@ -111,7 +111,7 @@ fn a_provision_should_grow_by_its_steps_on_what_nothing_secures() {
 			wait_until(LATE_AT + days * DAY);
 			provision = percent(share, unsecured);
 			let step = loan(0).care.step;
-			assert_eq!(events(), vec![Event::LoanLate { loan_id: 0, step, provision }]);
+			assert_eq!(events(), vec![Event::LoanLate { loan_id: 0, step, provision, is_late: true }]);
 			assert_eq!(pool(CASCADIA).provisions, provision);
 			assert_eq!(capital(), capital_before - provision);
 			let next = steps.peek().map_or(120, |(next, _)| *next);
@@ -171,7 +171,7 @@ fn only_live_stakes_should_secure_a_late_loan() {
 		assert_eq!(
 			events(),
 			vec![
-				Event::LoanLate { loan_id: 0, step: 0, provision: 0 },
+				Event::LoanLate { loan_id: 0, step: 0, provision: 0, is_late: false },
 				Event::Repaid {
 					loan_id: 0,
 					payer: ALICE,

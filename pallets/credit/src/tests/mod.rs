@@ -28,6 +28,7 @@ mod peers;
 mod pledging;
 mod properties;
 mod recovering;
+mod refused;
 mod repaying;
 mod requesting;
 mod resolving;

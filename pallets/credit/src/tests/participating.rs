@@ -1,7 +1,7 @@
 //! What a community hears of its members, and what of their payments counts as credit that circulates.
 
 use super::*;
-use crate::{taking_part, WeightInfo};
+use crate::{costs::taking_part, WeightInfo};
 use credit_primitives_types::{EpochIndex, Epochs, Moment};
 use frame_support::assert_ok;
 use pallet_community_banks::{CommunityBanks as Banks, HomeBanks};

@@ -295,7 +295,7 @@ fn a_late_peer_loan_should_cost_the_bank_no_provision() {
 		for (days, step) in [(0, 1), (30, 2), (60, 3), (90, 4)] {
 			events();
 			wait_until(START + 100 * DAY + GRACE + days * DAY);
-			assert_eq!(events(), vec![Event::LoanLate { loan_id: 0, step, provision: 0 }]);
+			assert_eq!(events(), vec![Event::LoanLate { loan_id: 0, step, provision: 0, is_late: true }]);
 			assert_eq!(pool(CASCADIA).provisions, 0);
 		}
 		assert_eq!(pool(CASCADIA), before);

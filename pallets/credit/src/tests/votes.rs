@@ -1,7 +1,7 @@
 //! What the members are asked about, who has no vote, and when a vote ends by itself.
 
 use super::{support::*, *};
-use crate::{taking_part, ActiveLoans, Error, WeightInfo};
+use crate::{costs::taking_part, ActiveLoans, Error, WeightInfo};
 use credit_primitives_types::{Matter, PersonId};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;

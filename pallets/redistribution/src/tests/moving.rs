@@ -39,8 +39,8 @@ fn commons_should_flow_to_the_weaker_bank() {
 		assert_eq!(
 			moved,
 			[
-				Event::ResourcesRedistributed { bank_id: rich, amount: 10 * CRD, given: true },
-				Event::ResourcesRedistributed { bank_id: poor, amount: 10 * CRD, given: false },
+				Event::ResourcesRedistributed { epoch: 0, bank_id: rich, amount: 10 * CRD, given: true },
+				Event::ResourcesRedistributed { epoch: 0, bank_id: poor, amount: 10 * CRD, given: false },
 			]
 		);
 		// And again, from where they are.
