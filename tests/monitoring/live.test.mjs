@@ -131,6 +131,52 @@ scenario('average_health_should_have_a_value_when_the_chain_has_banks', async (t
   assert.equal((await prometheus.query('credit_velocity_gauge != credit_velocity_ratio')).length, 0, 'the twins differ');
 });
 
+/** What the panels of the dashboards ask: `[board, panel, query]`, with all variables filled in. */
+function queriesOfPanels() {
+  const filled = { chain: 'dev', bank: '.*', bioregion: '.*', instance: '.*', gateway: '.*', indexer: '.*', machine: '.*', __rate_interval: '30s', __range: '5m', __interval: '5s' };
+  const panelsOf = (panels) => panels.flatMap((panel) => [panel, ...panelsOf(panel.panels ?? [])]);
+  return readdirSync(join(dir, 'dashboards')).flatMap((file) => {
+    const { title, panels } = JSON.parse(readFileSync(join(dir, 'dashboards', file), 'utf8'));
+    return panelsOf(panels).flatMap((panel) => (panel.targets ?? []).map(({ expr }) => {
+      const query = expr.replace(/\$\{?(\w+)\}?/g, (_, name) => {
+        assert.ok(name in filled, `${file} uses the unknown variable ${name}`);
+        return filled[name];
+      });
+      return [title, panel.title, query];
+    }));
+  });
+}
+
+/** Why a query may find nothing here: who would have it, or what has not happened. */
+const NOTHING_BECAUSE = [
+  [/credit_indexer_|job="indexer"/, 'no indexer runs'],
+  [/\bnode_(filesystem|memory|filefd|cpu|load|network|disk|timex)|process_open_fds/, 'the machine is not watched'],
+  [/velocity/, 'nothing is owed, so that nothing has a velocity'],
+  [/credit_score_drift_psi/, 'no score was given'],
+  [/ offset \dd|:delta7d/, 'nobody has watched for so long'],
+  [/ALERTS|reason="panic"/, 'nothing is wrong'],
+];
+
+scenario('panels_should_show_what_is_measured_when_a_node_and_a_gateway_are_watched', async (t) => {
+  const queries = queriesOfPanels();
+  assert.ok(queries.length > 100, `${queries.length} queries were found`);
+  const reasonOf = (query) => NOTHING_BECAUSE.find(([pattern]) => pattern.test(query))?.[1];
+  const empty = await eventually('panels show what there is to show', async () => {
+    const answers = await Promise.all(queries.map(async ([board, panel, query]) =>
+      (await prometheus.query(query)).length === 0 && [board, panel, query]));
+    const without = answers.filter(Boolean);
+    const unexplained = without.filter(([, , query]) => !reasonOf(query));
+    if (unexplained.length > 0) throw new Error(`Nothing is shown by:\n${unexplained.map((one) => one.join(' | ')).join('\n')}`);
+    return without;
+  }, { timeoutMs: 90_000 });
+  t.diagnostic(`${queries.length} queries, ${queries.length - empty.length} of them show something`);
+  const reasons = new Set(empty.map(([, , query]) => reasonOf(query)));
+  for (const reason of reasons) {
+    const panels = empty.filter(([, , query]) => reasonOf(query) === reason).map(([board, panel]) => `${board}: ${panel}`);
+    t.diagnostic(`nothing, as ${reason}: ${panels.join('; ')}`);
+  }
+});
+
 scenario('no_alert_should_be_pending_when_the_chain_has_just_begun', async () => {
   // That a validator makes no blocks is thought of it until it has made one that is seen.
   await node.waitForBest(6);
