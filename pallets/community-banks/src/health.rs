@@ -262,6 +262,12 @@ impl<T: Config> HealthIndex for Pallet<T> {
 			})
 			.unwrap_or_default()
 	}
+
+	fn vitality(bank_id: BankId) -> Option<Permill> {
+		let bank = CommunityBanks::<T>::get(bank_id)?;
+		let [trades, ..] = T::Economy::groups(&bank.bioregion, T::Epochs::current().index);
+		(!trades.stale).then_some(trades.index)
+	}
 }
 
 impl<T: Config> Participation for Pallet<T> {

@@ -196,6 +196,10 @@ impl HealthIndex for Health {
 	fn health(_: BankId) -> Permill {
 		HealthOfAll::get()
 	}
+
+	fn vitality(_: BankId) -> Option<Permill> {
+		None
+	}
 }
 
 /// Says of each region what a test has put into [`RegionsFare`].

@@ -3,8 +3,8 @@
 use crate::{
 	parameters::{CreditParameters, FULL_SCORE},
 	types::{
-		CommunityScore, CreditRecord, CreditScore, NetworkScore, RecommendedTerms, RejectionReason,
-		RejectionReasons, Score,
+		CommunityScore, Contributions, CreditRecord, CreditScore, Explanation, NetworkScore,
+		RecommendedTerms, RejectionReason, RejectionReasons, RiskLevel, Score,
 	},
 };
 use credit_primitives_math::{
@@ -13,6 +13,7 @@ use credit_primitives_math::{
 	muldiv::{mul_div_floor, permill_ceil},
 	Permill, Perquintill, MS_PER_DAY,
 };
+use credit_primitives_scoring::Model;
 use credit_primitives_types::{Balance, Moment, PurposeKind};
 use sp_runtime::traits::{CheckedSub, Saturating};
 
@@ -35,6 +36,41 @@ pub(crate) struct Facts {
 	pub counted_stakes: Balance,
 	/// The health of the bank's community.
 	pub health: Permill,
+	/// What only a model takes into account.
+	pub circumstances: Circumstances,
+}
+
+/// What a model takes into account besides.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Circumstances {
+	/// For how long the borrower asks, in milliseconds.
+	pub term: Moment,
+	/// In how many installments they would repay.
+	pub installments: u32,
+	/// What the borrower may owe to all banks without collateral.
+	pub limit: Balance,
+	/// What they owe of it.
+	pub unsecured: Balance,
+	/// The collateral in native currency.
+	pub native_collateral: Balance,
+	/// How many loans they have.
+	pub open_loans: u32,
+	/// How many endorsers have stakes that count.
+	pub endorsers: u32,
+	/// How the trades of the bioregion fare, if that is known.
+	pub vitality: Option<Permill>,
+	/// How many of the credentials that count the borrower holds.
+	pub credentials: u32,
+	/// Whether an issuer has attested the purpose.
+	pub purpose_attested: bool,
+}
+
+/// What a request comes to, and where its probability of default comes from if a model says so.
+pub(crate) struct Assessed {
+	/// The score, its parts and the terms that follow.
+	pub score: CreditScore,
+	/// How the model came to the probability of default.
+	pub explanation: Option<Explanation>,
 }
 
 /// What a stake counts for: no more than half of what the endorser repaid on time, so that no one vouches for more than
@@ -150,8 +186,35 @@ pub(crate) enum Verdict {
 	Reject(RejectionReasons),
 }
 
-/// Scores a request.
-pub(crate) fn assess(facts: &Facts, parameters: &CreditParameters) -> CreditScore {
+/// Scores a request. The probability of default is the model's, or without a model that of the score's band.
+pub(crate) fn assess(facts: &Facts, model: Option<&Model>, parameters: &CreditParameters) -> Assessed {
+	let judged = model.and_then(|model| judge(model, facts, parameters));
+	let said = judged.as_ref().map(|(_, risk)| *risk);
+	let explanation = judged.map(|(explanation, _)| explanation);
+	Assessed { score: score(facts, said, parameters), explanation }
+}
+
+/// What a model says of a request.
+fn judge(
+	model: &Model,
+	facts: &Facts,
+	parameters: &CreditParameters,
+) -> Option<(Explanation, (RiskLevel, Permill))> {
+	let said = model.assess(&facts.features(parameters)).ok()?;
+	let level = match model.band(said.log_odds) {
+		Some(band) => RiskLevel::of_band(band),
+		None => parameters.level_of(said.probability),
+	};
+	let explanation = Explanation {
+		version: model.version,
+		log_odds: said.log_odds,
+		base: said.base,
+		contributions: Contributions::truncate_from(said.contributions),
+	};
+	Some((explanation, (level, said.probability)))
+}
+
+fn score(facts: &Facts, said: Option<(RiskLevel, Permill)>, parameters: &CreditParameters) -> CreditScore {
 	let community_score = community_score(facts, parameters);
 	let purpose_score = parameters.purpose_score(facts.purpose);
 	let network_score = network_score(facts, parameters);
@@ -161,7 +224,7 @@ pub(crate) fn assess(facts: &Facts, parameters: &CreditParameters) -> CreditScor
 		.fold(0u32, |sum, score| sum.saturating_add(*score));
 	let total_score =
 		sum.checked_div(3).and_then(|mean| Score::try_from(mean).ok()).unwrap_or_default().min(FULL_SCORE);
-	let (risk_level, probability_of_default) = parameters.risk_of(total_score);
+	let (risk_level, probability_of_default) = said.unwrap_or_else(|| parameters.risk_of(total_score));
 	let security = facts.collateral.saturating_add(facts.stakes);
 	let discount = discount(facts.health, parameters);
 	let (amount, needed) = within_cap(facts.amount, security, probability_of_default, discount, parameters);

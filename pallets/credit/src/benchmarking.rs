@@ -10,7 +10,7 @@
 mod setup;
 
 use super::*;
-use crate::types::{Appeal, RequestState, SecuredAsset, Terms, MAX_ENDORSERS};
+use crate::types::{Appeal, Evidence, ModelBytes, RequestState, SecuredAsset, Terms, MAX_ENDORSERS};
 use credit_primitives_types::{AssetId, Balance, Ballots, BankId, Collateral, Funding, Matter, Personhood};
 use frame_benchmarking::v2::*;
 use frame_support::weights::WeightMeter;
@@ -343,6 +343,18 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Root, ASSET, listing());
 		assert!(Listings::<T>::contains_key(ASSET));
+	}
+
+	/// In the place of another one.
+	#[benchmark]
+	fn set_model() {
+		let bytes = |version| ModelBytes::try_from(dearest_model(version).to_bytes()).unwrap();
+		Pallet::<T>::do_set_model(bytes(1), Default::default()).unwrap();
+		let (model, evidence) = (bytes(2), Evidence::default());
+		assert!(model.len() > 64_000);
+		#[extrinsic_call]
+		_(RawOrigin::Root, model, evidence);
+		assert_eq!(Model::<T>::get().unwrap().version, 2);
 	}
 
 	#[benchmark]

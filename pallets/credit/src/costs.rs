@@ -1,12 +1,12 @@
 //! What calls weigh that depend on what they meet.
 
-use crate::{Config, WeightInfo};
-use credit_primitives_types::Participation;
+use crate::{types::MAX_CREDENTIALS, Config, WeightInfo};
+use credit_primitives_types::{Credentials, Participation};
 use frame_support::{traits::Get, weights::Weight};
 
 /// What it weighs to decide a request, and to ask the members if it is referred to them.
 pub(crate) fn weight_of_decision<T: Config>(endorsers: u32, is_referred: bool) -> Weight {
-	let weight = T::WeightInfo::decide(endorsers).saturating_add(weight_of_ties::<T>(endorsers));
+	let weight = T::WeightInfo::decide(endorsers).saturating_add(weight_of_facts::<T>(endorsers));
 	if is_referred {
 		weight.saturating_add(T::WeightInfo::open_ballot())
 	} else {
@@ -40,10 +40,16 @@ pub(crate) fn weight_of_ties<T: Config>(endorsers: u32) -> Weight {
 
 /// What it weighs to put a request before the members that its score refuses.
 pub(crate) fn weight_of_appeal<T: Config>(endorsers: u32) -> Weight {
-	T::WeightInfo::appeal_score(endorsers).saturating_add(weight_of_ties::<T>(endorsers))
+	T::WeightInfo::appeal_score(endorsers).saturating_add(weight_of_facts::<T>(endorsers))
 }
 
 /// What it weighs to decide a request as the members have voted.
 pub(crate) fn weight_of_resolution<T: Config>(endorsers: u32) -> Weight {
-	T::WeightInfo::resolve_request(endorsers).saturating_add(weight_of_ties::<T>(endorsers))
+	T::WeightInfo::resolve_request(endorsers).saturating_add(weight_of_facts::<T>(endorsers))
+}
+
+/// What it weighs to look for ties and for credentials, which an assessment by itself does not count.
+pub(crate) fn weight_of_facts<T: Config>(endorsers: u32) -> Weight {
+	let schemas = u64::from(MAX_CREDENTIALS).saturating_add(1);
+	weight_of_ties::<T>(endorsers).saturating_add(T::Credentials::weight().saturating_mul(schemas))
 }

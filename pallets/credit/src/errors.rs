@@ -139,6 +139,18 @@ mod errors {
 		SellsTooMuch,
 		/// The price is higher than you are ready to pay. Raise `at_most`, or wait: it falls.
 		PriceTooHigh,
+		/// The bytes are not a model's, or are too many. Send what the trainer exported, unchanged.
+		ModelUndecodable,
+		/// The model was trained on other features than this chain has. Train it on the chain's own.
+		ModelOfOtherSchema,
+		/// A better record could lower a score by this model. Train it with monotone constraints.
+		ModelNotMonotone,
+		/// The parts of the model do not fit together. Have the trainer check it: it names what is wrong.
+		ModelMalformed,
+		/// What the model says of its own quality or of its data cannot be. Export it again from the trainer.
+		ModelRecordInvalid,
+		/// The version is not above that of the present model. Number it higher.
+		ModelNotNewer,
 		/// No numbers are left. A runtime upgrade has to widen them.
 		MaxNumbersExceeded,
 		/// The books do not add up, so no money moves. Report this: it is a defect of the chain.

@@ -80,6 +80,8 @@ mod events {
 			request_id: RequestId,
 			/// The score, its parts and the terms that follow.
 			score: CreditScore,
+			/// How the model came to the probability of default, if there is a model.
+			explanation: Option<Explanation>,
 		},
 		/// The score neither carries nor refuses a request: the bank's members decide it.
 		CreditReferred {
@@ -276,6 +278,19 @@ mod events {
 			restored: Balance,
 			/// Principal and interest for the pledge.
 			lent: Balance,
+		},
+		/// Governance has set another model by which requests are assessed from now on.
+		ModelSet {
+			/// Its version.
+			version: u32,
+			/// The BLAKE2 hash of its bytes.
+			hash: H256,
+			/// The hash of the data that it was trained on.
+			data_hash: H256,
+			/// The area under its ROC curve, on cases that it had not seen.
+			auc: Permill,
+			/// Its Brier score, likewise.
+			brier: Permill,
 		},
 		/// Governance takes an asset as collateral, on these terms.
 		AssetListed {

@@ -16,6 +16,7 @@ mod events;
 mod history;
 mod limits;
 mod loans;
+mod model;
 pub mod parameters;
 mod payments;
 mod pledges;
@@ -56,10 +57,11 @@ pub mod pallet {
 	use costs::{
 		of_payment, taking_part, weight_of_appeal, weight_of_decision, weight_of_resolution, with_appeals,
 	};
-	use credit_primitives_math::Perquintill;
+	use credit_primitives_math::{Permill, Perquintill};
 	use credit_primitives_types::{
-		AssetId, Balance, Ballots, BankId, BankLedger, Collateral, Funding, HealthIndex, LoanId, Membership,
-		Participation, PersonId, Personhood, Purpose, PurposeKind, RequestId, Schedule, SortedMoment,
+		AssetId, Balance, Ballots, BankId, BankLedger, Collateral, Credentials, Funding, HealthIndex, LoanId,
+		Membership, Participation, PersonId, Personhood, Purpose, PurposeKind, RequestId, Schedule,
+		SortedMoment,
 	};
 	use frame_support::{
 		pallet_prelude::*,
@@ -72,9 +74,11 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use payments::Paid;
 	use requests::Asked;
+	use sp_core::H256;
 	use types::{
-		BankExposure, Debt, Listing, LoanEndorsement, Offer, Plan, Pledge, RejectionReasons, Sale,
-		Settlement, Statement, Terms, TiesOfTwo, Totals, MAX_ENDORSERS,
+		BankExposure, Debt, Evidence, Explanation, FirstModel, KeptModel, Listing, LoanEndorsement,
+		ModelBytes, Offer, Plan, Pledge, RejectionReasons, Sale, Settlement, Statement, Terms, TiesOfTwo,
+		Totals, MAX_ENDORSERS,
 	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -131,6 +135,9 @@ pub mod pallet {
 
 		/// The banks: their members, and the ledgers that pay loans out and take payments in.
 		type Banks: BankLedger<Self::AccountId> + Membership<Self::AccountId>;
+
+		/// Says which credentials accounts hold, some of which a model takes into account.
+		type Credentials: Credentials<Self::AccountId>;
 
 		/// Says how a bank's community fares, which is part of a score and of the price.
 		type Health: HealthIndex;
@@ -263,11 +270,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type History<T: Config> = StorageMap<_, Blake2_128Concat, PersonId, CreditRecord, ValueQuery>;
 
+	/// The model by which requests are assessed. Governance sets it; until then the bands of the score say the risk.
+	#[pallet::storage]
+	pub type Model<T> = StorageValue<_, KeptModel>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// Records that persons bring along from before the chain, by account.
 		pub records: Vec<(T::AccountId, CreditRecord)>,
+		/// The first model, if there is one: its bytes in hexadecimal digits, and the credentials that it takes into account.
+		pub model: Option<FirstModel>,
 	}
 
 	#[pallet::genesis_build]
@@ -285,6 +298,9 @@ pub mod pallet {
 					"two genesis records of one person: give each once"
 				);
 				History::<T>::insert(person, record);
+			}
+			if let Some(first) = &self.model {
+				Model::<T>::put(first.keep());
 			}
 		}
 	}
@@ -700,6 +716,20 @@ pub mod pallet {
 			Self::do_decline_endorsement(&who, request, &endorser)
 		}
 
+		/// Has requests assessed by another model from now on. Whoever is refused by it learns why, as by the one before.
+		///
+		/// - Origin: Root, which governance reaches by a network proposal.
+		/// - `model`: what `credit-network-model export` wrote, with a version above that of the present one.
+		/// - `evidence`: the schemas whose credentials it takes into account.
+		///
+		/// Emits `ModelSet`.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::set_model())]
+		pub fn set_model(origin: OriginFor<T>, model: ModelBytes, evidence: Evidence) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::do_set_model(model, evidence)
+		}
+
 		/// Has the members of the bank decide your request although its score refuses it. No vote overrides a limit: what the
 		/// cap on the price leaves no amount of, they cannot approve.
 		///
@@ -720,7 +750,8 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// How a request would be assessed now; `None` if there is none.
 		pub fn assess(request: RequestId) -> Option<CreditScore> {
-			Self::score(&CreditRequests::<T>::get(request)?, &Self::parameters()).ok()
+			let assessed = Self::score(&CreditRequests::<T>::get(request)?, &Self::parameters());
+			assessed.ok().map(|assessed| assessed.score)
 		}
 
 		/// What `amount` of the asset that secured a defaulted loan costs now; `None` if it is not for sale.

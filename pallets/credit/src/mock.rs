@@ -15,9 +15,10 @@ use crate::{
 use codec::Encode;
 use credit_primitives_math::{Permill, MS_PER_YEAR};
 use credit_primitives_types::{
-	AssetId, Balance, Ballots, BankId, BioregionCode, Clock, Collateral, Description, EconomicData, Epoch,
-	EpochIndex, EpochStage, Epochs, Funding, GroupIndex, HealthIndex, LoanId, Matter, Moment, PersonId,
-	Personhood, ProposalId, Purpose, PurposeKind, Regions, RequestId, Schedule, CRD,
+	AssetId, Balance, Ballots, BankId, BioregionCode, Clock, Collateral, Credentials, Description,
+	EconomicData, Epoch, EpochIndex, EpochStage, Epochs, Funding, GroupIndex, HealthIndex, LoanId, Matter,
+	Moment, PersonId, Personhood, ProposalId, Purpose, PurposeKind, Regions, RequestId, Schedule, SchemaId,
+	CRD,
 };
 use frame_support::{
 	derive_impl, parameter_types,
@@ -117,6 +118,9 @@ parameter_types! {
 		..Default::default()
 	};
 	pub static HealthOfAll: Permill = Permill::from_percent(65);
+	pub static VitalityOfAll: Option<Permill> = Some(Permill::from_percent(55));
+	/// Which account holds a credential of which schema.
+	pub static CredentialsHeld: Vec<(AccountId, SchemaId)> = Vec::new();
 	pub static Revoked: bool = false;
 	/// Accounts that are another person's than their number says, or nobody's.
 	pub static Moved: BTreeMap<AccountId, Option<PersonId>> = BTreeMap::new();
@@ -235,11 +239,28 @@ fn check_votes() {
 	assert_eq!(asked, due, "every vote is on a referred request or an open appeal");
 }
 
+/// The credentials that accounts hold.
+pub struct Held;
+
+impl Credentials<AccountId> for Held {
+	fn holds(who: &AccountId, schema: SchemaId) -> bool {
+		CredentialsHeld::get().contains(&(*who, schema))
+	}
+
+	fn weight() -> Weight {
+		Weight::from_parts(7, 0)
+	}
+}
+
 pub struct Health;
 
 impl HealthIndex for Health {
 	fn health(_: BankId) -> Permill {
 		HealthOfAll::get()
+	}
+
+	fn vitality(_: BankId) -> Option<Permill> {
+		VitalityOfAll::get()
 	}
 }
 
@@ -325,6 +346,7 @@ impl crate::Config for Test {
 	type Ballots = BallotBox;
 	type Participation = CommunityBanks;
 	type Health = Health;
+	type Credentials = Held;
 	type Parameters = Rules;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = PollWeight;
@@ -390,7 +412,7 @@ pub fn storage_with(records: Vec<(AccountId, CreditRecord)>) -> sp_runtime::Stor
 			accounts: named.into_iter().chain(CROWD).map(|who| (GRAIN, who, FUNDS)).collect(),
 			..Default::default()
 		},
-		credit: crate::GenesisConfig { records },
+		credit: crate::GenesisConfig { records, model: None },
 		..Default::default()
 	}
 	.build_storage()

@@ -256,6 +256,12 @@ impl CreditParameters {
 		}
 	}
 
+	/// The band of risk of a probability of default: the first whose own is no lower.
+	pub fn level_of(&self, default: Permill) -> RiskLevel {
+		let better = self.band_defaults.iter().filter(|of_band| **of_band < default).count();
+		RiskLevel::of_band(u8::try_from(better).unwrap_or(u8::MAX))
+	}
+
 	/// The part of the unsecured principal that is expected to be lost at a step: 0 for a loan that is not delinquent.
 	pub fn provision_share(&self, step: u8) -> Permill {
 		usize::from(step)

@@ -1,13 +1,11 @@
 //! What becomes of an assessed request: an offer, a rejection, or the members' decision.
 
 use crate::{
-	assessment::{counted_stake, Verdict},
+	assessment::{counted_stake, Assessed, Verdict},
 	limits::add,
 	parameters::CreditParameters,
 	totals::bump,
-	types::{
-		CreditRequest, CreditScore, Offer, RejectionReason, RejectionReasons, RequestState, Tie, TiesOfTwo,
-	},
+	types::{CreditRequest, Offer, RejectionReason, RejectionReasons, RequestState, Tie, TiesOfTwo},
 	Config, CreditRequests, Error, Event, History, NextLoanId, Pallet, Ties,
 };
 use alloc::vec;
@@ -20,9 +18,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn approve(
 		request_id: RequestId,
 		mut request: CreditRequest<T::AccountId>,
-		score: CreditScore,
+		assessed: Assessed,
 		parameters: &CreditParameters,
 	) -> DispatchResult {
+		let score = &assessed.score;
 		let amount = score.recommended_terms.amount;
 		Self::ensure_may_lend(&request, amount, parameters)?;
 		let loan_id = NextLoanId::<T>::get();
@@ -49,7 +48,7 @@ impl<T: Config> Pallet<T> {
 		let borrower = request.borrower_id.clone();
 		CreditRequests::<T>::insert(request_id, request);
 		Self::count(|totals| bump(&mut totals.approved));
-		Self::deposit_event(Event::CreditAssessed { request_id, score });
+		Self::tell(request_id, assessed);
 		Self::deposit_event(Event::CreditApproved { request_id, borrower, loan_id, amount, offer });
 		Ok(())
 	}
@@ -81,24 +80,25 @@ impl<T: Config> Pallet<T> {
 			Self::reject(request_id, &request, reasons)?;
 			return Ok(endorsers);
 		}
-		let score = Self::score(&request, &parameters)?;
+		let assessed = Self::score(&request, &parameters)?;
 		// No vote overrides a limit: a price that no amount brings under the cap stays a rejection.
-		match score.verdict(request.funding.is_by_peers(), &parameters) {
+		match assessed.score.verdict(request.funding.is_by_peers(), &parameters) {
 			Verdict::Reject(reasons) if reasons.contains(&RejectionReason::PriceAboveCap) => {
-				Self::deposit_event(Event::CreditAssessed { request_id, score });
+				Self::tell(request_id, assessed);
 				Self::reject(request_id, &request, reasons)?;
 			}
-			_ => Self::approve(request_id, request, score, &parameters)?,
+			_ => Self::approve(request_id, request, assessed, &parameters)?,
 		}
 		Ok(endorsers)
 	}
 
 	/// What the stakes of a request count for: each no more than half of what its owner repaid on time, and nothing if its
-	/// owner and the borrower, or another endorser of this request, have lately endorsed each other.
+	/// owner and the borrower, or another endorser of this request, have lately endorsed each other. And how many of them
+	/// count.
 	pub(crate) fn counted_stakes(
 		request: &CreditRequest<T::AccountId>,
 		parameters: &CreditParameters,
-	) -> Result<Balance, DispatchError> {
+	) -> Result<(Balance, u32), DispatchError> {
 		let persons = || request.community_endorsements.iter().map(|given| given.person);
 		let tied = |one: &PersonId, other: &PersonId, request_id: Option<&RequestId>| {
 			Self::are_tied(one, other, request_id, parameters)
@@ -117,13 +117,15 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
-		let mut sum: Balance = 0;
+		let (mut sum, mut counting): (Balance, u32) = (0, 0);
 		for (given, is_tied) in request.community_endorsements.iter().zip(ties) {
 			if !is_tied {
-				sum = add::<T>(sum, counted_stake(given.stake, &History::<T>::get(given.person)))?;
+				let counted = counted_stake(given.stake, &History::<T>::get(given.person));
+				sum = add::<T>(sum, counted)?;
+				counting = counting.saturating_add(u32::from(counted > 0));
 			}
 		}
-		Ok(sum)
+		Ok((sum, counting))
 	}
 
 	/// Whether one of the two has endorsed the other lately, for another request than this.

@@ -1,15 +1,15 @@
 //! From the wish for credit to the decision on it.
 
 use crate::{
-	assessment::{assess, Facts, Verdict},
+	assessment::{assess, Assessed, Circumstances, Facts, Verdict},
 	parameters::CreditParameters,
 	totals::bump,
 	types::{
-		CreditRequest, CreditScore, Endorsement, Endorsements, RejectionReason, RejectionReasons,
-		RequestState, Statement,
+		CreditRequest, Endorsement, Endorsements, Evidence, RejectionReason, RejectionReasons, RequestState,
+		Statement,
 	},
-	Config, CreditRequests, EndorserExposure, Error, Event, History, HoldReason, NextRequest, OpenRequests,
-	Pallet,
+	Config, CreditRequests, Debts, EndorserExposure, Error, Event, History, HoldReason, NextRequest,
+	OpenRequests, Pallet,
 };
 use alloc::boxed::Box;
 use core::str;
@@ -252,17 +252,18 @@ impl<T: Config> Pallet<T> {
 		let window_ends = request.timestamp.saturating_add(parameters.endorsement_window);
 		ensure!(request.borrower_id == *who || window_ends < now, Error::<T>::TooEarly);
 		let endorsers = request.community_endorsements.len() as u32;
-		let score = Self::score(&request, &parameters)?;
+		let assessed = Self::score(&request, &parameters)?;
+		let Assessed { score, .. } = &assessed;
 		let verdict = score.verdict(request.funding.is_by_peers(), &parameters);
 		let is_referred = matches!(verdict, Verdict::Refer(_));
 		Self::count(|totals| totals.count_score(score.total_score));
 		match verdict {
-			Verdict::Approve => Self::approve(request_id, request, score, &parameters)?,
+			Verdict::Approve => Self::approve(request_id, request, assessed, &parameters)?,
 			Verdict::Reject(reasons) => {
-				Self::deposit_event(Event::CreditAssessed { request_id, score });
+				Self::tell(request_id, assessed);
 				Self::reject(request_id, &request, reasons)?;
 			}
-			Verdict::Refer(reasons) => Self::refer(request_id, request, score, reasons, &parameters)?,
+			Verdict::Refer(reasons) => Self::refer(request_id, request, assessed, reasons, &parameters)?,
 		}
 		Ok((endorsers, is_referred))
 	}
@@ -272,13 +273,13 @@ impl<T: Config> Pallet<T> {
 		let request = Self::open_request(request_id)?;
 		ensure!(request.borrower_id == *who, Error::<T>::NotTheBorrower);
 		let endorsers = request.community_endorsements.len() as u32;
-		let score = Self::score(&request, &parameters)?;
-		match score.verdict(request.funding.is_by_peers(), &parameters) {
+		let assessed = Self::score(&request, &parameters)?;
+		match assessed.score.verdict(request.funding.is_by_peers(), &parameters) {
 			// No vote overrides a limit.
 			Verdict::Reject(reasons) if reasons.contains(&RejectionReason::PriceAboveCap) => {
 				Err(Error::<T>::PriceAboveCap)?
 			}
-			Verdict::Reject(reasons) => Self::refer(request_id, request, score, reasons, &parameters)?,
+			Verdict::Reject(reasons) => Self::refer(request_id, request, assessed, reasons, &parameters)?,
 			Verdict::Approve | Verdict::Refer(_) => Err(Error::<T>::ScoreNotTooLow)?,
 		}
 		Ok(endorsers)
@@ -288,7 +289,7 @@ impl<T: Config> Pallet<T> {
 	fn refer(
 		request_id: RequestId,
 		mut request: CreditRequest<T::AccountId>,
-		score: CreditScore,
+		assessed: Assessed,
 		reasons: RejectionReasons,
 		parameters: &CreditParameters,
 	) -> DispatchResult {
@@ -302,25 +303,36 @@ impl<T: Config> Pallet<T> {
 		request.state = RequestState::Referred { until };
 		CreditRequests::<T>::insert(request_id, request);
 		Self::count(|totals| bump(&mut totals.referred));
-		Self::deposit_event(Event::CreditAssessed { request_id, score });
+		Self::tell(request_id, assessed);
 		Self::deposit_event(Event::CreditReferred { request_id, reasons, until });
 		Ok(())
+	}
+
+	/// Tells how a request was assessed.
+	pub(crate) fn tell(request_id: RequestId, Assessed { score, explanation }: Assessed) {
+		Self::deposit_event(Event::CreditAssessed { request_id, score, explanation });
 	}
 
 	/// Scores a request as it stands.
 	pub(crate) fn score(
 		request: &CreditRequest<T::AccountId>,
 		parameters: &CreditParameters,
-	) -> Result<CreditScore, DispatchError> {
-		Ok(assess(&Self::facts(request, parameters)?, parameters))
+	) -> Result<Assessed, DispatchError> {
+		let (model, evidence) = Self::model().unzip();
+		let facts = Self::facts(request, &evidence.unwrap_or_default(), parameters)?;
+		Ok(assess(&facts, model.as_ref(), parameters))
 	}
 
 	/// What the score of a request depends on, as it stands.
 	pub(crate) fn facts(
 		request: &CreditRequest<T::AccountId>,
+		evidence: &Evidence,
 		parameters: &CreditParameters,
 	) -> Result<Facts, DispatchError> {
 		let now = Self::now();
+		let debt = Debts::<T>::get(request.person);
+		let (counted_stakes, endorsers) = Self::counted_stakes(request, parameters)?;
+		let (credentials, purpose_attested) = Self::credentials(&request.borrower_id, evidence);
 		let joined = T::Banks::member_since(request.bank_id, &request.borrower_id);
 		let joined = joined.ok_or(Error::<T>::NotAMember)?;
 		Ok(Facts {
@@ -330,8 +342,20 @@ impl<T: Config> Pallet<T> {
 			member_for: now.saturating_sub(joined),
 			collateral: Self::counted_collateral(request.collateral.as_ref(), now)?,
 			stakes: request.stakes().ok_or(Error::<T>::AmountTooLarge)?,
-			counted_stakes: Self::counted_stakes(request, parameters)?,
+			counted_stakes,
 			health: T::Health::health(request.bank_id),
+			circumstances: Circumstances {
+				term: request.term,
+				installments: request.schedule.installments(),
+				limit: Self::personal_limit(&request.person, parameters),
+				unsecured: debt.unsecured,
+				native_collateral: request.native_collateral(),
+				open_loans: debt.loans,
+				endorsers,
+				vitality: T::Health::vitality(request.bank_id),
+				credentials,
+				purpose_attested,
+			},
 		})
 	}
 

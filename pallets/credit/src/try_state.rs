@@ -3,8 +3,8 @@
 use crate::{
 	types::{Appeal, Debt, Loan, Pot, RequestState, Settlement, MAX_ENDORSERS},
 	ActiveLoans, AssetsHeld, BankExposures, BorrowerExposure, Calendar, Config, CreditRequests, Debts,
-	EndorserExposure, Engaged, History, HoldReason, LendingTotals, LoanEndorsements, LoansOf, NextLoanId,
-	OpenRequests, Pallet, PeerLoans, Pledges, Sales, Settlements,
+	EndorserExposure, Engaged, History, HoldReason, LendingTotals, LoanEndorsements, LoansOf, Model,
+	NextLoanId, OpenRequests, Pallet, PeerLoans, Pledges, Sales, Settlements,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use credit_primitives_types::{
@@ -15,7 +15,10 @@ use frame_support::{
 	ensure,
 	traits::{fungible::InspectHold, fungibles::InspectHold as InspectAssetsHold},
 };
-use sp_runtime::TryRuntimeError;
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	TryRuntimeError,
+};
 
 type Sums<K> = BTreeMap<K, Balance>;
 
@@ -62,6 +65,7 @@ impl<T: Config> Pallet<T> {
 	/// 15. What stakes are called upon for and what of it open appeals ask back are the sums of their parts, and a bank's
 	///     depositors may have to pay just what granting all of those would cost.
 	/// 16. Each loan is found by its person, and as many are late and in default as are counted.
+	/// 17. The model is one that would be taken now, and its version and its hash are those of its bytes.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut expected = Expected::<T>::default();
 		Self::check_pledges(&mut expected)?;
@@ -83,6 +87,17 @@ impl<T: Config> Pallet<T> {
 		for record in History::<T>::iter_values() {
 			ensure!(record.repaid_on_time <= record.repaid, "9. Nobody has repaid more on time than at all.");
 		}
+		Self::check_model()
+	}
+
+	fn check_model() -> Result<(), TryRuntimeError> {
+		let Some(kept) = Model::<T>::get() else { return Ok(()) };
+		let model =
+			crate::model::read(&kept.bytes).map_err(|_| "17. The model is one that would be taken now.")?;
+		ensure!(
+			model.version == kept.version && kept.hash == BlakeTwo256::hash(&kept.bytes),
+			"17. The model's version and hash are those of its bytes."
+		);
 		Ok(())
 	}
 

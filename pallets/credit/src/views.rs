@@ -1,12 +1,12 @@
 //! What wallets and services ask for.
 
 use crate::{
-	assessment::{assess, Facts, Verdict},
+	assessment::{assess, Assessed, Facts, Verdict},
 	parameters::CreditParameters,
 	requests::Asked,
 	types::{
-		AmountDue, CreditRecord, CreditRequest, CreditScore, Debt, Endorsement, Endorsements, Loan,
-		LoanEndorsement, Plan, RejectionReasons, Sale,
+		AmountDue, CreditRecord, CreditRequest, CreditScore, Debt, Endorsement, Endorsements, Explanation,
+		Loan, LoanEndorsement, Plan, RejectionReasons, Sale,
 	},
 	ActiveLoans, Config, CreditRequests, Debts, Error, History, LoanEndorsements, LoansOf, OpenRequests,
 	Pallet, Sales,
@@ -14,6 +14,7 @@ use crate::{
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use credit_primitives_math::{interest::accrued, schedule::scheduled_balance, Permill, Perquintill};
+use credit_primitives_scoring::{what_would_change, Model, Suggestion, CHAIN_V1};
 use credit_primitives_types::{
 	Balance, BankId, Collateral, Description, Funding, LoanId, Moment, PersonId, Personhood, Purpose,
 	PurposeKind, RequestId, Schedule,
@@ -67,6 +68,19 @@ pub struct AssessmentView {
 	pub obstacles: Vec<Vec<u8>>,
 	/// What would bring about approval by the score; each is enough alone.
 	pub changes: Vec<Change>,
+	/// How the model comes to the probability of default, if there is a model.
+	pub model: Option<ModelView>,
+}
+
+/// What a model says of a request, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct ModelView {
+	/// What each feature contributes.
+	pub explanation: Explanation,
+	/// What the model was told: the values of the features, in their order.
+	pub values: Vec<i32>,
+	/// What the borrower could change so that the probability of default is low enough to be approved.
+	pub suggestions: Vec<Suggestion>,
 }
 
 /// What a score comes to.
@@ -228,8 +242,9 @@ impl<T: Config> Pallet<T> {
 		parameters: &CreditParameters,
 		mut obstacles: Vec<DispatchError>,
 	) -> Result<AssessmentView, DispatchError> {
-		let facts = Self::facts(request, parameters)?;
-		let score = assess(&facts, parameters);
+		let (model, evidence) = Self::model().unzip();
+		let facts = Self::facts(request, &evidence.unwrap_or_default(), parameters)?;
+		let Assessed { score, explanation } = assess(&facts, model.as_ref(), parameters);
 		let by_peers = request.funding.is_by_peers();
 		let (decision, reasons) = match score.verdict(by_peers, parameters) {
 			Verdict::Approve => (Decision::Approved, RejectionReasons::default()),
@@ -247,7 +262,7 @@ impl<T: Config> Pallet<T> {
 		obstacles.extend(Self::ensure_may_lend(request, amount, parameters).err());
 		let changes = match decision {
 			Decision::Approved => Vec::new(),
-			_ => changes(&facts, by_peers, parameters),
+			_ => changes(&facts, model.as_ref(), by_peers, parameters),
 		};
 		Ok(AssessmentView {
 			score,
@@ -258,6 +273,12 @@ impl<T: Config> Pallet<T> {
 			terms,
 			obstacles: obstacles.into_iter().map(name_of).collect(),
 			changes,
+			model: explanation.zip(model).map(|(explanation, model)| {
+				let values = facts.features(parameters).to_vec();
+				let target = parameters.maximum_default;
+				let suggestions = what_would_change(&model, &CHAIN_V1, &values, target).unwrap_or_default();
+				ModelView { explanation, values, suggestions }
+			}),
 		})
 	}
 
@@ -360,9 +381,15 @@ impl<AccountId> Loan<AccountId> {
 }
 
 /// What would bring about approval by the score, each alone and as little of it as is enough.
-fn changes(facts: &Facts, by_peers: bool, parameters: &CreditParameters) -> Vec<Change> {
+fn changes(
+	facts: &Facts,
+	model: Option<&Model>,
+	by_peers: bool,
+	parameters: &CreditParameters,
+) -> Vec<Change> {
 	let approves = |changed: &Facts| {
-		matches!(assess(changed, parameters).verdict(by_peers, parameters), Verdict::Approve)
+		let Assessed { score, .. } = assess(changed, model, parameters);
+		matches!(score.verdict(by_peers, parameters), Verdict::Approve)
 	};
 	let more_stake = least(facts.amount, |more| {
 		approves(&Facts {

@@ -54,6 +54,8 @@ pub trait WeightInfo {
 	fn grant_forbearance() -> Weight;
 	/// `list_asset`.
 	fn list_asset() -> Weight;
+	/// `set_model`, of the largest.
+	fn set_model() -> Weight;
 	/// `unlist_asset`.
 	fn unlist_asset() -> Weight;
 	/// `buy_collateral`, all of it, which closes the loan.
@@ -142,6 +144,9 @@ impl WeightInfo for () {
 		FOR_TESTS
 	}
 	fn list_asset() -> Weight {
+		FOR_TESTS
+	}
+	fn set_model() -> Weight {
 		FOR_TESTS
 	}
 	fn unlist_asset() -> Weight {

@@ -1,11 +1,12 @@
 //! What other pallets ask of identities.
 
 use crate::{
-	types::MAX_PERSONHOOD_ISSUERS, Attestations, Config, Fallen, Held, Issuers, Pallet, PersonCount, Persons,
-	PERSONHOOD,
+	types::{MAX_HELD, MAX_PERSONHOOD_ISSUERS},
+	Attestations, Config, Fallen, Held, Issuers, Pallet, PersonCount, Persons, PERSONHOOD,
 };
 use alloc::vec::Vec;
 use credit_primitives_types::{Credentials, PersonId, Personhood, SchemaId, Vouched, Vouching};
+use frame_support::{traits::Get, weights::Weight};
 
 impl<T: Config> Personhood<T::AccountId> for Pallet<T> {
 	fn person_of(who: &T::AccountId) -> Option<PersonId> {
@@ -50,5 +51,11 @@ impl<T: Config> Credentials<T::AccountId> for Pallet<T> {
 			.into_iter()
 			.filter_map(Attestations::<T>::get)
 			.any(|attestation| Self::holds_now(&attestation))
+	}
+
+	fn weight() -> Weight {
+		// The list, and of each attestation the issuer too.
+		let most = u64::from(MAX_HELD).saturating_mul(2).saturating_add(1);
+		T::DbWeight::get().reads(most)
 	}
 }

@@ -64,4 +64,18 @@ impl<AccountId> OnVouched<AccountId> for () {
 pub trait Credentials<AccountId> {
 	/// Whether the account holds a credential of the schema that is valid now.
 	fn holds(who: &AccountId, schema: SchemaId) -> bool;
+
+	/// What finding that out weighs at most.
+	fn weight() -> Weight;
+}
+
+/// Nobody holds any.
+impl<AccountId> Credentials<AccountId> for () {
+	fn holds(_: &AccountId, _: SchemaId) -> bool {
+		false
+	}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
 }

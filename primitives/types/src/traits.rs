@@ -22,6 +22,9 @@ pub trait Clock {
 pub trait HealthIndex {
 	/// The health of the bank's community, from 0 (lowest) to 1.
 	fn health(bank: BankId) -> Permill;
+
+	/// How the trades of the bank's bioregion fare, from 0 to 1; `None` where that is not known, or not any more.
+	fn vitality(bank: BankId) -> Option<Permill>;
 }
 
 /// The bioregions that a bank can belong to.

@@ -11,8 +11,8 @@ use pallet_credit::{
 	views::{self, Change as ChainChange},
 };
 
-use super::*;
-use crate::{advice, failure::Failure, values::text};
+use super::{letter::letter, *};
+use crate::{failure::Failure, values::text};
 
 fn points(score: u16) -> Fraction {
 	Fraction::of(score.into(), 2)
@@ -137,6 +137,7 @@ impl From<Offer> for Terms {
 
 impl From<views::AssessmentView> for Assessment {
 	fn from(view: views::AssessmentView) -> Self {
+		let (advice, model) = (letter(&view), view.model.as_ref().map(ModelSays::from));
 		let score = view.score;
 		let (community, network) = (score.community_score, score.network_score);
 		let most = CommunityScore::MOST;
@@ -177,7 +178,7 @@ impl From<views::AssessmentView> for Assessment {
 				.obstacles
 				.into_iter()
 				.map(name)
-				.map(|error| Obstacle { advice: advice::of(&error), error })
+				.map(|error| Obstacle { advice: crate::advice::of(&error), error })
 				.collect(),
 			changes: view
 				.changes
@@ -188,6 +189,8 @@ impl From<views::AssessmentView> for Assessment {
 					ChainChange::SmallerAmount(amount) => Change::SmallerAmount(amount.into()),
 				})
 				.collect(),
+			model,
+			advice,
 		}
 	}
 }

@@ -1,6 +1,10 @@
 //! `credit_*`: requests, loans, and the records that people build on.
 
 mod from_chain;
+mod letter;
+mod model;
+
+pub use model::{FeatureChange, FeatureSays, ModelSays, Suggestion};
 
 use jsonrpsee::{core::RpcResult, proc_macros::rpc};
 use schemars::JsonSchema;
@@ -152,7 +156,7 @@ pub struct Assessment {
 	pub network_score: Fraction,
 	/// What each part adds, of how much it could.
 	pub contributions: Vec<Contribution>,
-	/// In which of five bands the total lies: `minimal`, `low`, `moderate`, `high`, `severe`.
+	/// In which of five bands the risk lies: `minimal`, `low`, `moderate`, `high`, `severe`.
 	pub risk_level: String,
 	/// The probability of default within a year.
 	pub probability_of_default: Fraction,
@@ -168,6 +172,10 @@ pub struct Assessment {
 	pub obstacles: Vec<Obstacle>,
 	/// What would bring about approval by the score; each is enough alone.
 	pub changes: Vec<Change>,
+	/// How the model comes to the probability of default; null where the chain has no model.
+	pub model: Option<ModelSays>,
+	/// All of it in plain words, sentence by sentence.
+	pub advice: Vec<String>,
 }
 
 /// A part of a score.

@@ -69,6 +69,7 @@ impl pallet_credit::Config for Runtime {
 	type Ballots = QuadraticGovernance;
 	type Participation = CommunityBanks;
 	type Health = CommunityBanks;
+	type Credentials = Identities;
 	type Parameters = credit::Rules;
 	type RedistributionAccount = RedistributionAccount;
 	type PollWeight = CreditPollWeight;

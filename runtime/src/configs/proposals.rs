@@ -69,7 +69,9 @@ impl Contains<RuntimeCall> for NetworkCalls {
 				| pallet_community_banks::Call::close_bank { .. },
 			) => true,
 			RuntimeCall::Credit(
-				pallet_credit::Call::list_asset { .. } | pallet_credit::Call::unlist_asset { .. },
+				pallet_credit::Call::list_asset { .. }
+				| pallet_credit::Call::unlist_asset { .. }
+				| pallet_credit::Call::set_model { .. },
 			) => true,
 			RuntimeCall::Identities(
 				pallet_identity::Call::register_schema { .. }

@@ -274,6 +274,23 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 			.saturating_add(T::DbWeight::get().writes(12))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
+	fn appeal_score(e: u32) -> Weight {
+		// At least 148_601_000 ps. Proof: 4825 + e * 481 bytes measured.
+		Weight::from_parts(110_319_359, 9_861)
+			// Give or take 175_145 each.
+			.saturating_add(Weight::from_parts(70_592_922, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().writes(12))
+			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
+	}
+	fn set_model() -> Weight {
+		// At least 7_922_000 ps. Proof: 158 bytes measured.
+		Weight::from_parts(14_031_000, 3_521)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Ties` (r:136 w:0)

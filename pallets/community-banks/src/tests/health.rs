@@ -353,3 +353,14 @@ fn the_rules_of_health_should_be_clamped() {
 	assert_eq!((odd.epochs_per_slot, odd.presence_epochs), (1, PRESENCE_EPOCHS));
 	assert!(odd.half_velocity > 0.into());
 }
+
+#[test]
+fn vitality_should_be_that_of_the_trades_while_it_is_fresh() {
+	execute(|| {
+		RegionsFare::set([Permill::from_percent(37), Permill::zero(), Permill::one()]);
+		assert_eq!(CommunityBanks::vitality(CASCADIA), Some(Permill::from_percent(37)));
+		RegionsStale::set(true);
+		assert_eq!(CommunityBanks::vitality(CASCADIA), None);
+		assert_eq!(CommunityBanks::vitality(99), None);
+	});
+}

@@ -1,11 +1,12 @@
 //! The states that the benchmarks start from, brought about by the pallet's own calls as far as they can be.
 
 use crate::{
-	types::{CreditRecord, Listing, Offer, RequestState, Statement, Tie, MAX_TIES},
+	types::{CreditRecord, Listing, ModelBytes, Offer, RequestState, Statement, Tie, MAX_TIES},
 	ActiveLoans, BenchmarkHelper, Config, CreditRequests, History, NextLoanId, OpenRequests, Pallet, Ties,
 };
 use alloc::{vec, vec::Vec};
 use credit_primitives_math::{FixedU128, Permill, Perquintill};
+use credit_primitives_scoring as scoring;
 use credit_primitives_types::{
 	AssetId, Balance, Ballots, BankId, BankLedger, Clock, Collateral, Description, Funding, LoanId, Matter,
 	Moment, PersonId, Personhood, Purpose, PurposeKind, RequestId, Schedule, CRD,
@@ -98,8 +99,10 @@ impl<T: Config> Community<T> {
 		request
 	}
 
-	/// Leaves nothing that a score could rest on.
+	/// Leaves nothing that a score could rest on, and the dearest model to say so.
 	fn forget_records(&self) {
+		let model = ModelBytes::try_from(dearest_model(1).to_bytes()).unwrap();
+		Pallet::<T>::do_set_model(model, Default::default()).unwrap();
 		History::<T>::mutate(person::<T>(&self.borrower), |record| record.defaults = 16);
 		for who in &self.others {
 			History::<T>::mutate(person::<T>(who), |record| record.repaid_on_time = 0);
@@ -283,6 +286,15 @@ pub fn default_is_due<T: Config>(loan_id: LoanId) {
 /// What is owed on a loan now.
 pub fn owed<T: Config>(loan: LoanId) -> Balance {
 	ActiveLoans::<T>::get(loan).unwrap().owed(Pallet::<T>::now()).unwrap()
+}
+
+/// The model that takes longest of those that fit: as many of the deepest trees as its bytes allow. It expects the worst of
+/// everybody.
+pub fn dearest_model(version: u32) -> scoring::Model {
+	let mut model = scoring::testing::forest(1, &scoring::CHAIN_V1, 84, scoring::MAX_DEPTH, 1_000);
+	model.base = 3_000_000;
+	model.version = version;
+	model
 }
 
 /// As many pairs of persons, each of whom have endorsed each other.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-	assessment::{assess, counted_stake, Facts, Verdict},
+	assessment::{assess, counted_stake, Circumstances, Facts, Verdict},
 	types::{RejectionReason, RiskLevel},
 	CreditParameters, CreditRecord,
 };
@@ -19,11 +19,12 @@ fn newcomer() -> Facts {
 		stakes: 0,
 		counted_stakes: 0,
 		health: Permill::zero(),
+		circumstances: Circumstances::default(),
 	}
 }
 
 fn score(facts: Facts) -> crate::CreditScore {
-	assess(&facts, &CreditParameters::default())
+	assess(&facts, None, &CreditParameters::default()).score
 }
 
 #[test]
@@ -198,7 +199,8 @@ fn an_endorsement_that_failed_should_outweigh_two_that_held() {
 fn a_request_of_a_member_should_be_refused_with_the_reasons_that_hold() {
 	let parameters = CreditParameters::default();
 	let reasons_for =
-		|facts: Facts, by_peers| match assess(&facts, &parameters).verdict(by_peers, &parameters) {
+		|facts: Facts, by_peers| match assess(&facts, None, &parameters).score.verdict(by_peers, &parameters)
+		{
 			Verdict::Approve => (0, vec![]),
 			Verdict::Refer(reasons) => (1, reasons.to_vec()),
 			Verdict::Reject(reasons) => (2, reasons.to_vec()),
@@ -245,6 +247,7 @@ fn facts() -> impl Strategy<Value = Facts> {
 			stakes,
 			counted_stakes,
 			health: Permill::from_parts(health),
+			circumstances: Circumstances::default(),
 		},
 	)
 }
@@ -294,7 +297,7 @@ proptest! {
 		discount in 0..=ONE,
 	) {
 		let prices = CreditParameters { health_discount: Perquintill::from_parts(discount), ..prices };
-		let score = assess(&facts, &prices);
+		let score = assess(&facts, None, &prices).score;
 		let terms = score.recommended_terms;
 		prop_assert!(terms.amount <= facts.amount);
 		if terms.amount > 0 {
@@ -311,7 +314,7 @@ proptest! {
 		prices in prices(),
 	) {
 		let security = facts.collateral + facts.stakes;
-		let terms = assess(&facts, &prices).recommended_terms;
+		let terms = assess(&facts, None, &prices).score.recommended_terms;
 		prop_assert_eq!(terms.within_cap, fits(facts.amount, security, facts.health, &prices));
 		prop_assert_eq!(terms.within_cap, terms.amount == facts.amount);
 		prop_assert!(terms.amount == 0 || fits(terms.amount, security, facts.health, &prices));
@@ -325,7 +328,7 @@ proptest! {
 		facts in facts(),
 		prices in prices(),
 	) {
-		match assess(&facts, &prices).recommended_terms.security {
+		match assess(&facts, None, &prices).score.recommended_terms.security {
 			Some(security) => {
 				prop_assert!(security <= facts.amount);
 				prop_assert!(fits(facts.amount, security, facts.health, &prices));
@@ -338,7 +341,7 @@ proptest! {
 
 	#[test]
 	fn the_part_for_the_expected_loss_should_cover_it(facts in facts(), prices in prices()) {
-		let score = assess(&facts, &prices);
+		let score = assess(&facts, None, &prices).score;
 		let terms = score.recommended_terms;
 		let loss = U256::from(score.probability_of_default.deconstruct())
 			* U256::from(score.loss_given_default.deconstruct());

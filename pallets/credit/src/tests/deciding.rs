@@ -344,7 +344,10 @@ fn decide_should_say_what_it_weighed() {
 		assert_ok!(endorse(CHARLIE, request, 10 * CRD));
 		let info = Credit::decide(RuntimeOrigin::signed(ALICE), request).unwrap();
 		// Three persons are three pairs.
-		assert_eq!(info.actual_weight, Some(<()>::decide(2).saturating_add(<()>::ties(3))));
+		assert_eq!(
+			info.actual_weight,
+			Some(<()>::decide(2).saturating_add(<()>::ties(3)).saturating_add(for_credentials()))
+		);
 		assert_eq!(crate::costs::weight_of_ties::<Test>(16), <()>::ties(136));
 	});
 }

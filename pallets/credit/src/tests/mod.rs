@@ -22,6 +22,7 @@ mod lateness;
 mod leaving;
 mod limits;
 mod mistakes;
+mod modelling;
 mod moving;
 mod participating;
 mod peers;
@@ -46,9 +47,15 @@ use crate::{
 	CreditRequests,
 };
 use credit_primitives_math::{FixedU128, Permill, Perquintill, MS_PER_YEAR};
-use credit_primitives_types::{Balance, BankId, LoanId, RequestId, CRD};
+use credit_primitives_types::{Balance, BankId, Credentials, LoanId, RequestId, CRD};
+use frame_support::weights::Weight;
 use sp_core::U256;
 use sp_runtime::DispatchResult;
+
+/// What it weighs to look for all the credentials that a model may take into account.
+fn for_credentials() -> Weight {
+	<Held as Credentials<AccountId>>::weight().saturating_mul(5)
+}
 
 /// The offer that an approved request has.
 fn offer(request: RequestId) -> Offer {

@@ -38,7 +38,7 @@ fn appeal_score_should_put_a_request_before_the_members_that_the_score_refuses()
 		assert_eq!(
 			events(),
 			vec![
-				Event::CreditAssessed { request_id, score },
+				Event::CreditAssessed { request_id, score, explanation: None },
 				Event::CreditReferred {
 					request_id,
 					reasons: reasons(&[RejectionReason::ScoreTooLow, RejectionReason::DefaultTooLikely]),
@@ -99,7 +99,7 @@ fn appeal_score_should_cost_what_its_endorsers_make_it() {
 		let request_id = refused();
 		let info = appeal(DAVE, request_id).unwrap();
 		let weight =
-			<() as WeightInfo>::appeal_score(1).saturating_add(crate::costs::weight_of_ties::<Test>(1));
+			<() as WeightInfo>::appeal_score(1).saturating_add(crate::costs::weight_of_facts::<Test>(1));
 		assert_eq!(info.actual_weight, Some(weight));
 	});
 }

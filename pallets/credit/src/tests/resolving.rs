@@ -279,7 +279,10 @@ fn resolve_request_should_say_what_it_weighed() {
 	execute(|| {
 		let request_id = referred();
 		let info = Credit::resolve_request(members_of(CASCADIA), request_id, true).unwrap();
-		assert_eq!(info.actual_weight, Some(<()>::resolve_request(1).saturating_add(<()>::ties(1))));
+		assert_eq!(
+			info.actual_weight,
+			Some(<()>::resolve_request(1).saturating_add(<()>::ties(1)).saturating_add(for_credentials()))
+		);
 	});
 }
 

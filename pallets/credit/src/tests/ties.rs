@@ -382,7 +382,7 @@ proptest! {
 			let stake = CRD / 10;
 			let counted = |request: RequestId| {
 				let asked = CreditRequests::<Test>::get(request).unwrap();
-				Credit::counted_stakes(&asked, &Rules::get()).unwrap()
+				Credit::counted_stakes(&asked, &Rules::get()).unwrap().0
 			};
 			let mut given: Vec<Given> = vec![];
 			let mut open: BTreeMap<AccountId, RequestId> = BTreeMap::new();

@@ -47,7 +47,10 @@ fn decide_should_ask_the_members_without_those_whom_it_is_about() {
 		let info = Credit::decide(RuntimeOrigin::signed(ALICE), request).unwrap();
 		let vote = Votes::get(Matter::Request(request)).unwrap();
 		assert_eq!(vote, (CASCADIA, persons(&[ALICE, DAVE])));
-		let asked = <()>::decide(1).saturating_add(<()>::ties(1)).saturating_add(<()>::open_ballot());
+		let asked = <()>::decide(1)
+			.saturating_add(<()>::ties(1))
+			.saturating_add(for_credentials())
+			.saturating_add(<()>::open_ballot());
 		assert_eq!(info.actual_weight, Some(asked));
 	});
 }

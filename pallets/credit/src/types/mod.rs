@@ -1,6 +1,7 @@
 //! Plain types of a request, a loan, a record and a score.
 
 mod loan;
+mod model;
 mod record;
 mod request;
 mod score;
@@ -10,6 +11,7 @@ pub use loan::{
 	AmountDue, Appeal, Care, Loan, LoanDefault, LoanEndorsement, Plan, Pledge, Pot, SecuredAsset, Security,
 	Settlement, Terms,
 };
+pub use model::{Contributions, Evidence, Explanation, FirstModel, KeptModel, ModelBytes, MAX_CREDENTIALS};
 pub use record::{BankExposure, CreditRecord, Debt, LimitGrowth, Year};
 pub use request::{
 	CreditRequest, Endorsement, Endorsements, Listing, Offer, RequestState, Sale, Statement, Tie, TiesOfTwo,

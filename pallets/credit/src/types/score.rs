@@ -37,6 +37,19 @@ pub enum RiskLevel {
 	Severe,
 }
 
+impl RiskLevel {
+	/// The level of the band, from 0 for the best to 4.
+	pub fn of_band(band: u8) -> Self {
+		match band {
+			0 => Self::Minimal,
+			1 => Self::Low,
+			2 => Self::Moderate,
+			3 => Self::High,
+			_ => Self::Severe,
+		}
+	}
+}
+
 /// How a request is assessed, and why.
 #[derive(
 	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
@@ -50,9 +63,9 @@ pub struct CreditScore {
 	pub purpose_score: Score,
 	/// Who stands behind the borrower.
 	pub network_score: NetworkScore,
-	/// In which of five bands the total lies.
+	/// In which of five bands the risk lies.
 	pub risk_level: RiskLevel,
-	/// The band's probability of default within a year.
+	/// The probability of default within a year: the model's, or without a model that of the band of the total.
 	pub probability_of_default: Permill,
 	/// The share of the amount that neither collateral nor stakes cover, at least a floor.
 	pub loss_given_default: Permill,

@@ -3,10 +3,15 @@
 use super::{stage::HOUR, Act, Walk};
 use crate::{
 	mock::*,
-	types::{Appeal, Listing, RequestState, Terms},
-	ActiveLoans, BorrowerExposure, Call, Debts, LoanEndorsements, OpenRequests, PeerLoans, Pledges, Sales,
+	types::{Appeal, Evidence, Listing, RequestState, Terms},
+	ActiveLoans, BorrowerExposure, Call, Debts, LoanEndorsements, Model, OpenRequests, PeerLoans, Pledges,
+	Sales,
 };
 use credit_primitives_math::{FixedU128, Permill, Perquintill, MS_PER_DAY};
+use credit_primitives_scoring::{
+	testing::{forest, scorecard},
+	CHAIN_V1,
+};
 use credit_primitives_types::{
 	Balance, BankId, BankLedger, Collateral, Description, Funding, LoanId, Moment, Personhood, Purpose,
 	PurposeKind, Schedule, CRD,
@@ -328,5 +333,28 @@ impl Walk {
 
 	pub(super) fn unlist_asset(&mut self) -> Option<Act> {
 		by_root(Call::unlist_asset { asset: GRAIN })
+	}
+
+	pub(super) fn appeal_score(&mut self) -> Option<Act> {
+		let (request, asked) = self.open_request()?;
+		let who = self.mostly(asked.borrower_id);
+		signed(who, Call::appeal_score { request })
+	}
+
+	/// One that finds most people good for a loan: lending is to go on.
+	pub(super) fn set_model(&mut self) -> Option<Act> {
+		let seed = u64::from(self.dice.below(1_000) as u32);
+		let mut model = if self.dice.chance(50) {
+			scorecard(seed, &CHAIN_V1, 200_000)
+		} else {
+			forest(seed, &CHAIN_V1, 10, 3, 200_000)
+		};
+		model.base = -4_000_000;
+		let version = Model::<Test>::get().map_or(1, |kept| kept.version + 1);
+		model.version = if self.careless() { version.saturating_sub(1) } else { version };
+		by_root(Call::set_model {
+			model: model.to_bytes().try_into().unwrap(),
+			evidence: Evidence::default(),
+		})
 	}
 }

@@ -112,7 +112,10 @@ fn genesis() -> sp_runtime::Storage {
 			accounts: PERSONS.map(|who| (GRAIN, who, PURSE)).collect(),
 			..Default::default()
 		},
-		credit: crate::GenesisConfig { records: (1..=7).map(|who| (who, good_record())).collect() },
+		credit: crate::GenesisConfig {
+			records: (1..=7).map(|who| (who, good_record())).collect(),
+			model: None,
+		},
 		..Default::default()
 	}
 	.build_storage()
