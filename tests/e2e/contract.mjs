@@ -69,6 +69,8 @@ const CALLS = {
     grantForbearance: ['loan', 'until'],
     listAsset: ['asset', 'listing'],
     unlistAsset: ['asset'],
+    appealScore: ['request'],
+    setModel: ['model', 'evidence'],
     buyCollateral: ['loan', 'amount', 'atMost'],
   },
   identities: {
@@ -181,7 +183,7 @@ const EVENTS = {
   },
   credit: {
     CreditRequested: ['request_id', 'borrower', 'amount', 'purpose'],
-    CreditAssessed: ['request_id', 'score'],
+    CreditAssessed: ['request_id', 'score', 'explanation'],
     CreditApproved: ['request_id', 'borrower', 'loan_id', 'amount'],
     CreditReferred: ['request_id', 'reasons', 'until'],
     CreditRejected: ['request_id', 'reasons'],
@@ -206,6 +208,7 @@ const EVENTS = {
     ProceedsClaimed: ['loan_id', 'claimant', 'interest', 'stake', 'restored', 'lent'],
     AssetListed: ['asset', 'listing'],
     AssetUnlisted: ['asset'],
+    ModelSet: ['version', 'hash', 'data_hash', 'auc', 'brier'],
   },
   identities: {
     DidCreated: ['did', 'nonce', 'deposit'],

@@ -198,6 +198,25 @@ export function requesting() {
     assert.deepEqual(await moneyOf(nora), { free: before.free - fees, held: before.held, nonce: before.nonce + 2n });
   });
 
+  scenario('a request that the score refuses goes before the members if the borrower wants it', async (t) => {
+    const nora = newcomer();
+    const { appealScore, cancelRequest } = dev.api.tx.credit;
+    const bare = await act(requestCredit(dev.api, { amount: AMOUNT }), nora);
+    const first = eventOf(bare.events, 'credit', 'CreditRequested').requestId;
+    await assertAllRefused(t, [appealScore(first), nora, 'credit', 'PriceAboveCap']);
+    await act(cancelRequest(first), nora);
+
+    const amount = 40n * CRD;
+    const secured = await act(requestCredit(dev.api, { amount, collateral: { Native: { amount } } }), nora);
+    const { requestId } = eventOf(secured.events, 'credit', 'CreditRequested');
+    await assertAllRefused(t, [appealScore(requestId), wellKnown('Alice'), 'credit', 'NotTheBorrower']);
+    const { events } = await act(appealScore(requestId), nora);
+    const referred = eventOf(events, 'credit', 'CreditReferred');
+    assert.ok(reasonsOf(referred).includes('ScoreTooLow'), 'the reason is not given');
+    assert.equal(matterOf(events).matter.asRequest.toHex(), requestId.toHex());
+    await act(cancelRequest(requestId), nora);
+  });
+
   scenario('below 70 points it is referred to the members, and nobody else can approve it', async (t) => {
     const wishes = { amount: AMOUNT, kind: 'CommunityInfrastructure', description: 'A well for the upper village.' };
     const asked = await act(requestCredit(dev.api, wishes), charlie());

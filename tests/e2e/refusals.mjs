@@ -104,6 +104,7 @@ export function refusals() {
       communityBanks.resolveBank(CASCADIA),
       credit.listAsset(NO_ASSET, listing),
       credit.unlistAsset(NO_ASSET),
+      credit.setModel('0x', { credentials: [], purpose: null }),
       identities.registerSchema('Anything', hashOfText('anything')),
       identities.accreditIssuer(bob.address, PERSONHOOD),
       identities.discreditIssuer(wellKnown('Alice').address, PERSONHOOD, 1_000_000),

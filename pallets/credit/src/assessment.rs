@@ -4,7 +4,7 @@ use crate::{
 	parameters::{CreditParameters, FULL_SCORE},
 	types::{
 		CommunityScore, Contributions, CreditRecord, CreditScore, Explanation, NetworkScore,
-		RecommendedTerms, RejectionReason, RejectionReasons, RiskLevel, Score,
+		RecommendedTerms, RejectionReason, RejectionReasons, RiskLevel, Score, ScoreClasses,
 	},
 };
 use credit_primitives_math::{
@@ -71,6 +71,8 @@ pub(crate) struct Assessed {
 	pub score: CreditScore,
 	/// How the model came to the probability of default.
 	pub explanation: Option<Explanation>,
+	/// In which class of scores it is counted.
+	pub class: usize,
 }
 
 /// What a stake counts for: no more than half of what the endorser repaid on time, so that no one vouches for more than
@@ -191,7 +193,12 @@ pub(crate) fn assess(facts: &Facts, model: Option<&Model>, parameters: &CreditPa
 	let judged = model.and_then(|model| judge(model, facts, parameters));
 	let said = judged.as_ref().map(|(_, risk)| *risk);
 	let explanation = judged.map(|(explanation, _)| explanation);
-	Assessed { score: score(facts, said, parameters), explanation }
+	let score = score(facts, said, parameters);
+	let class = match (model, &explanation) {
+		(Some(model), Some(said)) => model.training.distribution.bin(said.log_odds),
+		_ => ScoreClasses::of_points(score.total_score),
+	};
+	Assessed { score, explanation, class }
 }
 
 /// What a model says of a request.

@@ -71,11 +71,6 @@ mod errors {
 		NotApproved,
 		/// The request is not before the members. Only one that `decide` has referred to them is theirs to decide.
 		NotReferred,
-		/// The score does not refuse the request. Have it decided with `decide`.
-		ScoreNotTooLow,
-		/// The price that covers the risk is above the cap for any amount, which no vote overrides. Put up more collateral,
-		/// or find endorsers who stake more.
-		PriceAboveCap,
 		/// The members did not decide in time. Have the request cancelled, and ask again.
 		ReferralLapsed,
 		/// The request is addressed to the bank, not to its members. Pledge to one whose funding is `Peers`.
@@ -139,6 +134,15 @@ mod errors {
 		SellsTooMuch,
 		/// The price is higher than you are ready to pay. Raise `at_most`, or wait: it falls.
 		PriceTooHigh,
+		/// No numbers are left. A runtime upgrade has to widen them.
+		MaxNumbersExceeded,
+		/// The books do not add up, so no money moves. Report this: it is a defect of the chain.
+		LedgerInconsistent,
+		/// The score does not refuse the request. Have it decided with `decide`.
+		ScoreNotTooLow,
+		/// The price that covers the risk is above the cap for any amount, which no vote overrides. Put up more collateral,
+		/// or find endorsers who stake more.
+		PriceAboveCap,
 		/// The bytes are not a model's, or are too many. Send what the trainer exported, unchanged.
 		ModelUndecodable,
 		/// The model was trained on other features than this chain has. Train it on the chain's own.
@@ -151,9 +155,5 @@ mod errors {
 		ModelRecordInvalid,
 		/// The version is not above that of the present model. Number it higher.
 		ModelNotNewer,
-		/// No numbers are left. A runtime upgrade has to widen them.
-		MaxNumbersExceeded,
-		/// The books do not add up, so no money moves. Report this: it is a defect of the chain.
-		LedgerInconsistent,
 	}
 }

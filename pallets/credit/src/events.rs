@@ -279,6 +279,18 @@ mod events {
 			/// Principal and interest for the pledge.
 			lent: Balance,
 		},
+		/// Governance takes an asset as collateral, on these terms.
+		AssetListed {
+			/// The asset.
+			asset: AssetId,
+			/// The terms.
+			listing: Listing,
+		},
+		/// Governance takes an asset no more. Loans keep what they have.
+		AssetUnlisted {
+			/// The asset.
+			asset: AssetId,
+		},
 		/// Governance has set another model by which requests are assessed from now on.
 		ModelSet {
 			/// Its version.
@@ -291,18 +303,6 @@ mod events {
 			auc: Permill,
 			/// Its Brier score, likewise.
 			brier: Permill,
-		},
-		/// Governance takes an asset as collateral, on these terms.
-		AssetListed {
-			/// The asset.
-			asset: AssetId,
-			/// The terms.
-			listing: Listing,
-		},
-		/// Governance takes an asset no more. Loans keep what they have.
-		AssetUnlisted {
-			/// The asset.
-			asset: AssetId,
 		},
 	}
 }

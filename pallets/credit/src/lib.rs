@@ -300,7 +300,7 @@ pub mod pallet {
 				History::<T>::insert(person, record);
 			}
 			if let Some(first) = &self.model {
-				Model::<T>::put(first.keep());
+				Pallet::<T>::begin_with(first);
 			}
 		}
 	}

@@ -14,6 +14,7 @@ use credit_primitives_scoring::{
 };
 use credit_primitives_types::{Credentials, Moment};
 use frame_support::ensure;
+use sp_core::H256;
 use sp_runtime::{
 	traits::{BlakeTwo256, Hash},
 	DispatchResult,
@@ -38,32 +39,27 @@ pub(crate) fn read(bytes: &[u8]) -> Result<scoring::Model, ModelError> {
 	Ok(model)
 }
 
-/// A model as the chain keeps it.
-pub(crate) fn keep(
-	model: &scoring::Model,
-	bytes: ModelBytes,
-	evidence: Evidence,
-	since: Moment,
-) -> KeptModel {
-	KeptModel { version: model.version, since, hash: BlakeTwo256::hash(&bytes), evidence, bytes }
-}
-
-impl FirstModel {
-	/// The model as the chain keeps it.
+impl<T: Config> Pallet<T> {
+	/// Begins the chain with a model.
 	///
 	/// # Panics
-	/// If the chain could not be built with it: genesis is the one place where that is the answer.
-	pub(crate) fn keep(&self) -> KeptModel {
-		let model = match read(&self.bytes) {
+	/// If the model would be refused: of a genesis nothing else can be made.
+	pub(crate) fn begin_with(first: &FirstModel) {
+		let model = match read(&first.bytes) {
 			Ok(model) => model,
 			Err(error) => panic!("the first model is refused: {error}"),
 		};
-		let bytes = ModelBytes::truncate_from(self.bytes.to_vec());
-		keep(&model, bytes, self.evidence.clone(), 0)
+		Self::keep(&model, ModelBytes::truncate_from(first.bytes.to_vec()), first.evidence.clone(), 0);
 	}
-}
 
-impl<T: Config> Pallet<T> {
+	/// Has requests assessed by a model from now on, and its scores counted by its own classes.
+	fn keep(model: &scoring::Model, bytes: ModelBytes, evidence: Evidence, since: Moment) -> H256 {
+		let hash = BlakeTwo256::hash(&bytes);
+		Model::<T>::put(KeptModel { version: model.version, since, hash, evidence, bytes });
+		Self::count(|totals| totals.begin_scores(model.training.distribution.shares));
+		hash
+	}
+
 	pub(crate) fn do_set_model(bytes: ModelBytes, evidence: Evidence) -> DispatchResult {
 		let model = read(&bytes).map_err(|error| {
 			log::warn!(target: "runtime::credit", "the model is refused: {error}");
@@ -73,11 +69,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(before.is_none_or(|version| version < model.version), Error::<T>::ModelNotNewer);
 		let training = &model.training;
 		let (data_hash, auc, brier) = (training.data_hash.into(), training.auc, training.brier);
-		let kept = keep(&model, bytes, evidence, Self::now());
-		let (version, hash) = (kept.version, kept.hash);
-		Model::<T>::put(kept);
+		let hash = Self::keep(&model, bytes, evidence, Self::now());
 		Self::deposit_event(Event::ModelSet {
-			version,
+			version: model.version,
 			hash,
 			data_hash,
 			auc: Permill::from_parts(auc),

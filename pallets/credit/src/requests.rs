@@ -256,7 +256,7 @@ impl<T: Config> Pallet<T> {
 		let Assessed { score, .. } = &assessed;
 		let verdict = score.verdict(request.funding.is_by_peers(), &parameters);
 		let is_referred = matches!(verdict, Verdict::Refer(_));
-		Self::count(|totals| totals.count_score(score.total_score));
+		Self::count(|totals| totals.count_score(assessed.class));
 		match verdict {
 			Verdict::Approve => Self::approve(request_id, request, assessed, &parameters)?,
 			Verdict::Reject(reasons) => {
@@ -309,7 +309,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Tells how a request was assessed.
-	pub(crate) fn tell(request_id: RequestId, Assessed { score, explanation }: Assessed) {
+	pub(crate) fn tell(request_id: RequestId, Assessed { score, explanation, .. }: Assessed) {
 		Self::deposit_event(Event::CreditAssessed { request_id, score, explanation });
 	}
 

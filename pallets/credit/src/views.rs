@@ -244,7 +244,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<AssessmentView, DispatchError> {
 		let (model, evidence) = Self::model().unzip();
 		let facts = Self::facts(request, &evidence.unwrap_or_default(), parameters)?;
-		let Assessed { score, explanation } = assess(&facts, model.as_ref(), parameters);
+		let Assessed { score, explanation, .. } = assess(&facts, model.as_ref(), parameters);
 		let by_peers = request.funding.is_by_peers();
 		let (decision, reasons) = match score.verdict(by_peers, parameters) {
 			Verdict::Approve => (Decision::Approved, RejectionReasons::default()),

@@ -75,6 +75,7 @@ const NETWORKS: &[&str] = &[
 	"CommunityBanks.grant_creation",
 	"CommunityBanks.resolve_bank",
 	"Credit.list_asset",
+	"Credit.set_model",
 	"Credit.unlist_asset",
 	"Grandpa.note_stalled",
 	"Identities.accredit_issuer",

@@ -5,7 +5,7 @@ use crate::{
 	assessment::{assess as assess_facts, Circumstances, Facts},
 	types::{Evidence, FirstModel, ModelBytes, RejectionReason, RiskLevel},
 	views::{AssessmentView, Decision, Enquiry},
-	CreditParameters, CreditRecord, Error, Event, History, Model, WeightInfo,
+	CreditParameters, CreditRecord, Error, Event, History, LendingTotals, Model, WeightInfo,
 };
 use credit_primitives_math::{MS_PER_DAY, MS_PER_YEAR};
 use credit_primitives_scoring::{
@@ -205,6 +205,24 @@ fn decide_should_take_the_risk_from_the_model_and_tell_how_it_came_about() {
 		assert_eq!(explanation.contributions.iter().sum::<i32>() + explanation.base, explanation.log_odds);
 		// 6 % and 2.42 % of a loss of 80 %, less 1.3 % for the health.
 		assert_eq!(offer.rate.deconstruct() / 10_000_000_000_000, 6_638);
+	});
+}
+
+#[test]
+fn decisions_should_be_counted_beside_what_the_model_expects() {
+	execute(|| {
+		let mut model = plain();
+		model.training.distribution.bounds =
+			[-9, -8, -7, -6, -5, -4, -3, -2, -1].map(|bound| bound * 1_000_000);
+		model.training.distribution.shares = [0, 0, 0, 0, 0, 400_000, 600_000, 0, 0, 0];
+		assert_ok!(set(&model, Evidence::default()));
+		assert_ok!(decide(ALICE, asking(100 * CRD).secured_by(50 * CRD).open(ALICE)));
+		let totals = LendingTotals::<Test>::get();
+		assert_eq!(totals.first_scores.0, model.training.distribution.shares);
+		// Nobody stands for her: -1.75 is in the bin from -2 to -1.
+		assert_eq!(totals.last_scores.0, [0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
+		assert_ok!(set(&scoring::Model { version: 2, ..model }, Evidence::default()));
+		assert_eq!(LendingTotals::<Test>::get().last_scores.count(), 0);
 	});
 }
 

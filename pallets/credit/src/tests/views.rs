@@ -357,16 +357,16 @@ fn totals_should_count_decisions_by_votes() {
 fn scores_should_be_counted_first_as_the_beginning_then_as_the_present() {
 	let mut totals = Totals::default();
 	for _ in 0..SCORES_COUNTED {
-		totals.count_score(points(75));
+		totals.count_score(ScoreClasses::of_points(points(75)));
 	}
 	assert_eq!(totals.last_scores, ScoreClasses::default());
-	totals.count_score(points(100));
-	totals.count_score(points(0));
-	totals.count_score(points(20) - 1);
+	totals.count_score(ScoreClasses::of_points(points(100)));
+	totals.count_score(ScoreClasses::of_points(points(0)));
+	totals.count_score(ScoreClasses::of_points(points(20) - 1));
 	assert_eq!(totals.first_scores.0, [0, 0, 0, 0, 0, 0, 0, SCORES_COUNTED, 0, 0]);
 	assert_eq!(totals.last_scores.0, [1, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
 	for _ in 0..SCORES_COUNTED * 2 - 3 {
-		totals.count_score(points(55));
+		totals.count_score(ScoreClasses::of_points(points(55)));
 	}
 	// The older half has faded.
 	assert_eq!(totals.last_scores.0, [0, 0, 0, 0, 0, (SCORES_COUNTED * 2 - 3) / 2, 0, 0, 0, 0]);

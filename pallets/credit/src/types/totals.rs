@@ -42,13 +42,15 @@ pub struct Totals {
 	pub written_off: Balance,
 	/// Principal of it that came in after all.
 	pub recovered: Balance,
-	/// How the first requests were scored that were decided.
+	/// How scores are expected to fall: as over the data that the model was trained on, in millionths, or without a model as
+	/// the first requests were scored that were decided.
 	pub first_scores: ScoreClasses,
-	/// How the last ones were scored.
+	/// How the last requests were scored, by the same classes.
 	pub last_scores: ScoreClasses,
 }
 
-/// How many requests were scored in each class of ten points, from the lowest. The highest holds 100 points too.
+/// How many requests were scored in each class: of a model's log-odds as it divides them, or without a model of ten points
+/// each, from the lowest, the highest with 100 points too.
 #[derive(
 	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo, MaxEncodedLen,
 )]
@@ -60,8 +62,12 @@ impl ScoreClasses {
 		self.0.iter().fold(0u32, |sum, class| sum.saturating_add(*class))
 	}
 
-	fn add(&mut self, score: Score) {
-		let class = usize::from(score / 1_000).min(SCORE_CLASSES - 1);
+	/// The class of a number of points.
+	pub(crate) fn of_points(score: Score) -> usize {
+		usize::from(score / 1_000).min(SCORE_CLASSES - 1)
+	}
+
+	fn add(&mut self, class: usize) {
 		if let Some(count) = self.0.get_mut(class) {
 			*count = count.saturating_add(1);
 		}
@@ -69,13 +75,19 @@ impl ScoreClasses {
 }
 
 impl Totals {
-	/// Counts the score of a request that is decided: among the first ones until there are enough of them, then among the
+	/// Another model judges from now on, which expects scores to fall so.
+	pub(crate) fn begin_scores(&mut self, expected: [u32; SCORE_CLASSES]) {
+		self.first_scores = ScoreClasses(expected);
+		self.last_scores = ScoreClasses::default();
+	}
+
+	/// Counts the class of the score of a request that is decided: among the first ones until there are enough of them, then among the
 	/// last ones, of which the older half fades whenever there are twice as many as are needed.
-	pub(crate) fn count_score(&mut self, score: Score) {
+	pub(crate) fn count_score(&mut self, class: usize) {
 		if self.first_scores.count() < SCORES_COUNTED {
-			return self.first_scores.add(score);
+			return self.first_scores.add(class);
 		}
-		self.last_scores.add(score);
+		self.last_scores.add(class);
 		if self.last_scores.count() >= SCORES_COUNTED.saturating_mul(2) {
 			self.last_scores.0 = self.last_scores.0.map(|class| class >> 1);
 		}
