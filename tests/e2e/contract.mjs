@@ -183,7 +183,7 @@ const EVENTS = {
   },
   credit: {
     CreditRequested: ['request_id', 'borrower', 'amount', 'purpose'],
-    CreditAssessed: ['request_id', 'score', 'explanation'],
+    CreditAssessed: ['request_id', 'score', 'features', 'explanation'],
     CreditApproved: ['request_id', 'borrower', 'loan_id', 'amount'],
     CreditReferred: ['request_id', 'reasons', 'until'],
     CreditRejected: ['request_id', 'reasons'],

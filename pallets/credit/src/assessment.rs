@@ -3,7 +3,7 @@
 use crate::{
 	parameters::{CreditParameters, FULL_SCORE},
 	types::{
-		CommunityScore, Contributions, CreditRecord, CreditScore, Explanation, NetworkScore,
+		CommunityScore, Contributions, CreditRecord, CreditScore, Explanation, Features, NetworkScore,
 		RecommendedTerms, RejectionReason, RejectionReasons, RiskLevel, Score, ScoreClasses,
 	},
 };
@@ -69,6 +69,8 @@ pub(crate) struct Circumstances {
 pub(crate) struct Assessed {
 	/// The score, its parts and the terms that follow.
 	pub score: CreditScore,
+	/// What a model is told of the request, whether or not there is one.
+	pub features: Features,
 	/// How the model came to the probability of default.
 	pub explanation: Option<Explanation>,
 	/// In which class of scores it is counted.
@@ -190,7 +192,8 @@ pub(crate) enum Verdict {
 
 /// Scores a request. The probability of default is the model's, or without a model that of the score's band.
 pub(crate) fn assess(facts: &Facts, model: Option<&Model>, parameters: &CreditParameters) -> Assessed {
-	let judged = model.and_then(|model| judge(model, facts, parameters));
+	let features = facts.features(parameters);
+	let judged = model.and_then(|model| judge(model, &features, parameters));
 	let said = judged.as_ref().map(|(_, risk)| *risk);
 	let explanation = judged.map(|(explanation, _)| explanation);
 	let score = score(facts, said, parameters);
@@ -198,16 +201,16 @@ pub(crate) fn assess(facts: &Facts, model: Option<&Model>, parameters: &CreditPa
 		(Some(model), Some(said)) => model.training.distribution.bin(said.log_odds),
 		_ => ScoreClasses::of_points(score.total_score),
 	};
-	Assessed { score, explanation, class }
+	Assessed { score, features, explanation, class }
 }
 
 /// What a model says of a request.
 fn judge(
 	model: &Model,
-	facts: &Facts,
+	features: &Features,
 	parameters: &CreditParameters,
 ) -> Option<(Explanation, (RiskLevel, Permill))> {
-	let said = model.assess(&facts.features(parameters)).ok()?;
+	let said = model.assess(features).ok()?;
 	let level = match model.band(said.log_odds) {
 		Some(band) => RiskLevel::of_band(band),
 		None => parameters.level_of(said.probability),

@@ -80,6 +80,8 @@ mod events {
 			request_id: RequestId,
 			/// The score, its parts and the terms that follow.
 			score: CreditScore,
+			/// What is known of the borrower and the request, as a model is told: the values of the features in their order.
+			features: Features,
 			/// How the model came to the probability of default, if there is a model.
 			explanation: Option<Explanation>,
 		},

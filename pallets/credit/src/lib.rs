@@ -76,7 +76,7 @@ pub mod pallet {
 	use requests::Asked;
 	use sp_core::H256;
 	use types::{
-		BankExposure, Debt, Evidence, Explanation, FirstModel, KeptModel, Listing, LoanEndorsement,
+		BankExposure, Debt, Evidence, Explanation, Features, FirstModel, KeptModel, Listing, LoanEndorsement,
 		ModelBytes, Offer, Plan, Pledge, RejectionReasons, Sale, Settlement, Statement, Terms, TiesOfTwo,
 		Totals, MAX_ENDORSERS,
 	};

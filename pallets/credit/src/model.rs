@@ -3,14 +3,14 @@
 use crate::{
 	assessment::Facts,
 	parameters::CreditParameters,
-	types::{Evidence, FirstModel, KeptModel, ModelBytes},
+	types::{Evidence, Features, FirstModel, KeptModel, ModelBytes},
 	Config, Error, Event, Model, Pallet,
 };
 use credit_primitives_math::Permill;
 use credit_primitives_scoring::{
 	self as scoring,
 	chain::{crd_days, per_mille, whole_days},
-	ChainFeatures, ModelError, CHAIN_FEATURES, CHAIN_V1,
+	ChainFeatures, ModelError, CHAIN_V1,
 };
 use credit_primitives_types::{Credentials, Moment};
 use frame_support::ensure;
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 
 impl Facts {
 	/// What a model is told of the request.
-	pub(crate) fn features(&self, parameters: &CreditParameters) -> [i32; CHAIN_FEATURES] {
+	pub(crate) fn features(&self, parameters: &CreditParameters) -> Features {
 		let Self { amount, record, circumstances, .. } = self;
 		let covered = |by| per_mille(by, *amount).unwrap_or_default();
 		let share = |of: Permill| of.deconstruct().checked_div(1_000).unwrap_or_default();

@@ -309,8 +309,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Tells how a request was assessed.
-	pub(crate) fn tell(request_id: RequestId, Assessed { score, explanation, .. }: Assessed) {
-		Self::deposit_event(Event::CreditAssessed { request_id, score, explanation });
+	pub(crate) fn tell(request_id: RequestId, Assessed { score, features, explanation, .. }: Assessed) {
+		Self::deposit_event(Event::CreditAssessed { request_id, score, features, explanation });
 	}
 
 	/// Scores a request as it stands.

@@ -244,7 +244,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<AssessmentView, DispatchError> {
 		let (model, evidence) = Self::model().unzip();
 		let facts = Self::facts(request, &evidence.unwrap_or_default(), parameters)?;
-		let Assessed { score, explanation, .. } = assess(&facts, model.as_ref(), parameters);
+		let Assessed { score, features, explanation, .. } = assess(&facts, model.as_ref(), parameters);
 		let by_peers = request.funding.is_by_peers();
 		let (decision, reasons) = match score.verdict(by_peers, parameters) {
 			Verdict::Approve => (Decision::Approved, RejectionReasons::default()),
@@ -274,7 +274,7 @@ impl<T: Config> Pallet<T> {
 			obstacles: obstacles.into_iter().map(name_of).collect(),
 			changes,
 			model: explanation.zip(model).map(|(explanation, model)| {
-				let values = facts.features(parameters).to_vec();
+				let values = features.to_vec();
 				let target = parameters.maximum_default;
 				let suggestions = what_would_change(&model, &CHAIN_V1, &values, target).unwrap_or_default();
 				ModelView { explanation, values, suggestions }

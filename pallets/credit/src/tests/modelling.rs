@@ -188,7 +188,7 @@ fn decide_should_take_the_risk_from_the_model_and_tell_how_it_came_about() {
 		assert_ok!(decide(ALICE, request_id));
 
 		let told = events();
-		let [Event::CreditAssessed { score, explanation: Some(explanation), .. }, Event::CreditApproved { offer, .. }] =
+		let [Event::CreditAssessed { score, features, explanation: Some(explanation), .. }, Event::CreditApproved { offer, .. }] =
 			&told[..]
 		else {
 			panic!("{told:?}")
@@ -200,6 +200,7 @@ fn decide_should_take_the_risk_from_the_model_and_tell_how_it_came_about() {
 		);
 		assert_eq!(score.probability_of_default, probability::of_default(-3_695_732));
 		assert_eq!(score.probability_of_default.deconstruct() / 100, 242);
+		assert_eq!((value(features, "stake_coverage"), value(features, "on_time_share")), (200, 1_000));
 		assert_eq!(score.risk_level, Rules::get().level_of(score.probability_of_default));
 		assert_eq!(value(&explanation.contributions, "on_time_share"), -700_000);
 		assert_eq!(explanation.contributions.iter().sum::<i32>() + explanation.base, explanation.log_odds);

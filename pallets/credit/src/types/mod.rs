@@ -11,7 +11,9 @@ pub use loan::{
 	AmountDue, Appeal, Care, Loan, LoanDefault, LoanEndorsement, Plan, Pledge, Pot, SecuredAsset, Security,
 	Settlement, Terms,
 };
-pub use model::{Contributions, Evidence, Explanation, FirstModel, KeptModel, ModelBytes, MAX_CREDENTIALS};
+pub use model::{
+	Contributions, Evidence, Explanation, Features, FirstModel, KeptModel, ModelBytes, MAX_CREDENTIALS,
+};
 pub use record::{BankExposure, CreditRecord, Debt, LimitGrowth, Year};
 pub use request::{
 	CreditRequest, Endorsement, Endorsements, Listing, Offer, RequestState, Sale, Statement, Tie, TiesOfTwo,

@@ -17,6 +17,9 @@ pub type ModelBytes = BoundedVec<u8, ConstU32<{ MAX_MODEL_BYTES as u32 }>>;
 /// What each feature adds to the log-odds of a default, in millionths and in the order of the features.
 pub type Contributions = BoundedVec<i32, ConstU32<{ CHAIN_FEATURES as u32 }>>;
 
+/// What is known of a request when it is assessed: the values of the features, in the order of the features.
+pub type Features = [i32; CHAIN_FEATURES];
+
 /// Which credentials a model takes into account, whoever holds them.
 #[derive(
 	Clone,
