@@ -69,6 +69,11 @@ scenario('whoever thinks of a loan learns beforehand what comes of it, and what 
   const tooMuch = await rpc.ask('credit_assess', enquiry({ amount: String(10n ** 9n * CRD) }));
   assert.deepEqual(tooMuch.obstacles.map(({ error }) => error), ['PersonalLimitExceeded']);
   assert.match(tooMuch.obstacles[0].advice, /\w+ \w+/);
+  assert.ok(alone.advice.length > 2, alone.advice.join(' '));
+  for (const sentence of alone.advice) {
+    assert.match(sentence, /^[A-Z].*\.$/);
+    t.diagnostic(sentence);
+  }
   t.diagnostic(`alone ${alone.totalScore} points; ${Number(BigInt(moreStake) / 10n ** 9n) / 1000} CRD more at stake would do`);
 });
 
