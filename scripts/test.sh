@@ -126,6 +126,7 @@ do_upgrade() {
 	start="$(now)"
 	build_test_runtimes
 	note "both runtimes compiled in $(duration "$(($(now) - start))")"
+	build_services
 	js_tests upgrade
 }
 
@@ -154,7 +155,7 @@ set_up() {
 	if chosen scripts; then need_tools shellcheck=shellcheck; fi
 	need_rust fmt clippy
 	if any_chosen "${NODE_STEPS[@]}"; then need_wasm_target; fi
-	if chosen upgrade; then need_tools zstd=zstd; fi
+	if chosen upgrade; then need_tools zstd=zstd sqlite3=sqlite3; fi
 	if chosen e2e; then need_tools prometheus=prometheus jq=jq ps=procps psql=postgresql sqlite3=sqlite3 python3=python3; fi
 	if any_chosen "${SUITES[@]}"; then
 		need_node_js

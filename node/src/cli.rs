@@ -5,6 +5,8 @@ use sc_cli::{
 	ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd,
 };
 
+use crate::sealing::Sealing;
+
 const EXAMPLES: &str = "\
 Examples:
   A chain of one's own that is gone when the node stops, at ws://127.0.0.1:9944:
@@ -12,6 +14,9 @@ Examples:
 
   The same, kept in a folder and continued at the next start:
     credit-network-node --dev --base-path ./dev-data
+
+  The same without waiting: a block as soon as there is a transaction, each 3 s of the chain's time after the last:
+    credit-network-node --dev --sealing instant
 
   A validator of the local test network, which needs Bob, Charlie and Dave too:
     credit-network-node --chain local --alice --base-path ./alice --unsafe-force-node-key-generation
@@ -33,6 +38,16 @@ pub struct Cli {
 	/// How to run a node.
 	#[command(flatten)]
 	pub run: RunCmd,
+
+	/// On a developer's own chain: make blocks without waiting for their slots
+	///
+	/// `instant`: a block as soon as there is a transaction. A number: a block every so many milliseconds. `manual`: a
+	/// block when `engine_createBlock` asks for one over RPC, which it may in every case. Each block takes the slot after
+	/// that of the block before, so due dates, voting periods and epochs come as fast as blocks are made, and the
+	/// chain's time is not that of the clock. Started again without this flag, the chain waits until the clock has come
+	/// as far. Blocks are final at once, without the votes that other nodes would ask to see
+	#[arg(long, value_name = "instant|manual|MILLISECONDS")]
+	pub sealing: Option<Sealing>,
 }
 
 /// What the node's program does besides running a node.

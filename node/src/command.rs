@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use credit_network_runtime::opaque::Block;
-use sc_cli::{Result, SubstrateCli};
+use sc_cli::{Result, SubstrateCli, TransactionPoolType};
 use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
 use sc_service::PartialComponents;
 use sp_runtime::traits::NumberFor;
@@ -11,6 +11,7 @@ use sp_runtime::traits::NumberFor;
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
+	sealing,
 	service::{self, FullBackend, FullClient, Hash},
 };
 
@@ -56,6 +57,11 @@ const BATCH_LENGTH: u32 = 1_000;
 pub fn run() -> Result<()> {
 	let mut cli = Cli::from_args();
 	cli.run.rpc_params.rpc_max_batch_request_len.get_or_insert(BATCH_LENGTH);
+	if cli.sealing.is_some() {
+		// The other kind keeps what comes while it takes up a block for the next one, which nobody may make here. There are
+		// no forks that it would be better at.
+		cli.run.pool_config.pool_type = TransactionPoolType::SingleState;
+	}
 
 	match &cli.subcommand {
 		None => run_node(&cli),
@@ -69,7 +75,7 @@ pub fn run() -> Result<()> {
 			let runner = cli.create_runner(cmd)?;
 			runner.async_run(|config| {
 				let PartialComponents { client, task_manager, import_queue, .. } =
-					service::new_partial(&config)?;
+					service::new_partial(&config, None)?;
 				Ok((cmd.run(client, import_queue), task_manager))
 			})
 		}
@@ -91,7 +97,7 @@ pub fn run() -> Result<()> {
 			let runner = cli.create_runner(cmd)?;
 			runner.async_run(|config| {
 				let PartialComponents { client, task_manager, import_queue, .. } =
-					service::new_partial(&config)?;
+					service::new_partial(&config, None)?;
 				Ok((cmd.run(client, import_queue), task_manager))
 			})
 		}
@@ -115,11 +121,15 @@ pub fn run() -> Result<()> {
 }
 
 fn run_node(cli: &Cli) -> Result<()> {
+	let sealing = cli.sealing;
 	let runner = cli.create_runner(&cli.run)?;
+	if sealing.is_some() {
+		sealing::check_chain(&*runner.config().chain_spec)?;
+	}
 	runner.run_node_until_exit(|config| async move {
 		match config.network.network_backend {
-			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, Hash>>(config),
-			NetworkBackendType::Litep2p => service::new_full::<Litep2pNetworkBackend>(config),
+			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<Block, Hash>>(config, sealing),
+			NetworkBackendType::Litep2p => service::new_full::<Litep2pNetworkBackend>(config, sealing),
 		}
 		.map_err(sc_cli::Error::Service)
 	})

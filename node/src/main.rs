@@ -9,6 +9,7 @@ mod cli;
 mod command;
 mod metrics;
 mod rpc;
+mod sealing;
 mod service;
 
 use std::process::ExitCode;

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use credit_network_runtime::{opaque::Block, RuntimeApi};
+use futures::channel::mpsc;
 use sc_basic_authorship::ProposerFactory;
 use sc_client_api::Backend;
 use sc_consensus::{DefaultImportQueue, LongestChain};
@@ -13,6 +14,7 @@ use sc_consensus_grandpa::{
 	warp_proof::NetworkProvider, FinalityProofProvider, GrandpaBlockImport, GrandpaParams,
 	GrandpaPruningFilter, LinkHalf, SharedVoterState, VotingRulesBuilder,
 };
+use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_executor::WasmExecutor;
 use sc_network::{config::FullNetworkConfiguration, NetworkBackend};
@@ -30,7 +32,10 @@ use sp_consensus_babe::{inherents::BabeCreateInherentDataProviders, SlotDuration
 use sp_io::SubstrateHostFunctions;
 use sp_runtime::traits::Block as BlockT;
 
-use crate::{metrics, rpc};
+use crate::{
+	metrics, rpc,
+	sealing::{self, Sealing},
+};
 
 /// The hash of a block.
 pub type Hash = <Block as BlockT>::Hash;
@@ -44,7 +49,8 @@ pub type FullSelectChain = LongestChain<FullBackend, Block>;
 pub type FullPool = TransactionPoolHandle<Block, FullClient>;
 
 type FinalityImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
-type FullBlockImport = BabeBlockImport<
+/// What checks blocks and keeps them.
+pub type FullBlockImport = BabeBlockImport<
 	Block,
 	FullClient,
 	FinalityImport,
@@ -107,8 +113,9 @@ pub fn open_chain(config: &Configuration, telemetry: Option<TelemetryHandle>) ->
 	Ok(Chain { client: Arc::new(client), backend, keystore_container, task_manager })
 }
 
-/// Puts together what checks and keeps blocks, short of network, RPC and authoring.
-pub fn new_partial(config: &Configuration) -> Result<Components, ServiceError> {
+/// Puts together what checks and keeps blocks, short of network, RPC and authoring. With a `sealing` it is not the clock
+/// that tells whether a block comes too early.
+pub fn new_partial(config: &Configuration, sealing: Option<Sealing>) -> Result<Components, ServiceError> {
 	let telemetry = new_telemetry(config)?;
 	let telemetry_handle = || telemetry.as_ref().map(|(_, telemetry)| telemetry.handle());
 
@@ -139,7 +146,10 @@ pub fn new_partial(config: &Configuration) -> Result<Components, ServiceError> {
 		babe_config,
 		finality_import.clone(),
 		client.clone(),
-		inherent_data_providers(slot_duration),
+		match sealing {
+			None => inherent_data_providers(slot_duration),
+			Some(_) => sealing::inherent_data_providers(client.clone()),
+		},
 		select_chain.clone(),
 		OffchainTransactionPoolFactory::new(transaction_pool.clone()),
 	)?;
@@ -173,8 +183,12 @@ pub fn new_partial(config: &Configuration) -> Result<Components, ServiceError> {
 	})
 }
 
-/// Starts a node on the network backend `N`. It runs until the returned task manager is dropped.
-pub fn new_full<N>(config: Configuration) -> Result<TaskManager, ServiceError>
+/// How many requests for a block may wait for the one before them.
+const WAITING_REQUESTS: usize = 16;
+
+/// Starts a node on the network backend `N`. It runs until the returned task manager is dropped. With a `sealing` it
+/// makes blocks without waiting for slots.
+pub fn new_full<N>(config: Configuration, sealing: Option<Sealing>) -> Result<TaskManager, ServiceError>
 where
 	N: NetworkBackend<Block, Hash>,
 {
@@ -187,7 +201,7 @@ where
 		import_queue,
 		transaction_pool,
 		other: Consensus { block_import, babe_link, babe_worker, grandpa_link, mut telemetry },
-	} = new_partial(&config)?;
+	} = new_partial(&config, sealing)?;
 	let keystore = Arc::new(keystore_container);
 	let registry = config.prometheus_registry().cloned();
 
@@ -268,6 +282,7 @@ where
 			),
 		},
 	};
+	let (engine, block_requests) = mpsc::channel(WAITING_REQUESTS);
 	sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
@@ -276,7 +291,12 @@ where
 		keystore: keystore.keystore(),
 		transaction_pool: transaction_pool.clone(),
 		rpc_builder: Box::new(move |executor: SubscriptionTaskExecutor| {
-			rpc::create(&rpc_deps, executor).map_err(ServiceError::Application)
+			let mut module = rpc::create(&rpc_deps, executor).map_err(ServiceError::Application)?;
+			if sealing.is_some() {
+				let methods = ManualSeal::new(engine.clone()).into_rpc();
+				module.merge(methods).map_err(|error| ServiceError::Application(error.into()))?;
+			}
+			Ok(module)
 		}),
 		network: network.clone(),
 		system_rpc_tx,
@@ -287,20 +307,34 @@ where
 	})?;
 	let telemetry_handle = || telemetry.as_ref().map(Telemetry::handle);
 
-	if role.is_authority() {
-		let env = ProposerFactory::new(
+	let proposer = || {
+		ProposerFactory::new(
 			task_manager.spawn_handle(),
 			client.clone(),
 			transaction_pool.clone(),
 			registry.as_ref(),
 			telemetry_handle(),
-		);
+		)
+	};
+	if let Some(how) = sealing {
+		let parts = sealing::Parts {
+			env: proposer(),
+			block_import,
+			client,
+			pool: transaction_pool.clone(),
+			select_chain,
+			babe_link,
+			keystore: keystore.clone(),
+		};
+		let authoring = sealing::start(how, block_requests, parts)?;
+		task_manager.spawn_essential_handle().spawn_blocking("sealing", Some("block-authoring"), authoring);
+	} else if role.is_authority() {
 		let slot_duration = babe_link.config().slot_duration();
 		let authoring = sc_consensus_babe::start_babe(BabeParams {
+			env: proposer(),
 			keystore: keystore.keystore(),
 			client,
 			select_chain,
-			env,
 			block_import,
 			sync_oracle: sync_service.clone(),
 			justification_sync_link: sync_service.clone(),
@@ -320,8 +354,9 @@ where
 		);
 	}
 
-	// A node that does not validate runs the same task without keys: it follows the votes and casts none.
-	if !finality_disabled {
+	// A node that does not validate runs the same task without keys: it follows the votes and casts none. Sealed blocks are
+	// final without votes.
+	if !finality_disabled && sealing.is_none() {
 		let finality = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
 			config: sc_consensus_grandpa::Config {
 				gossip_duration: GOSSIP_DURATION,

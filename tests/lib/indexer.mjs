@@ -20,6 +20,9 @@ export function indexerPath() {
   return path;
 }
 
+/** How many bytes a program may answer with. */
+const LONGEST_ANSWER = 256 * 1024 * 1024;
+
 /** Where Debian puts what a server of PostgreSQL needs and users do not. */
 const DEBIAN = '/usr/lib/postgresql';
 
@@ -70,7 +73,7 @@ export class Postgres {
   /** What a query answers, without decoration. */
   query(sql, database = 'indexer') {
     const url = `postgres://indexer@127.0.0.1:${this.port}/${database}`;
-    return execFileSync('psql', [url, '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8' }).trim();
+    return execFileSync('psql', [url, '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', sql], { encoding: 'utf8', maxBuffer: LONGEST_ANSWER }).trim();
   }
 }
 
@@ -85,7 +88,7 @@ export class Sqlite {
   }
 
   query(sql) {
-    return execFileSync('sqlite3', ['-cmd', '.timeout 10000', this.file, sql], { encoding: 'utf8' }).trim();
+    return execFileSync('sqlite3', ['-cmd', '.timeout 10000', this.file, sql], { encoding: 'utf8', maxBuffer: LONGEST_ANSWER }).trim();
   }
 }
 
@@ -136,7 +139,7 @@ export class Indexer {
     const { status, stdout, stderr, error } = spawnSync(indexerPath(), this.#args(command, ...args, '--log', 'json'), {
       encoding: 'utf8',
       timeout: 120_000,
-      maxBuffer: 256 * 1024 * 1024,
+      maxBuffer: LONGEST_ANSWER,
     });
     if (error) throw error;
     return { code: status, stdout, stderr };

@@ -17,6 +17,7 @@ import {
 } from '../lib/dev.mjs';
 import { NETWORK, submitProposal, untilEnacted, voteAll } from '../lib/governance.mjs';
 import { attestPerson, farExpiry } from '../lib/identity.mjs';
+import { Indexer, Sqlite } from '../lib/indexer.mjs';
 import { MINUTE, byPeers, requestCredit } from '../lib/loan.mjs';
 import { eventually } from '../lib/program.mjs';
 import { inSeconds, prepare, scenario } from '../lib/scenario.mjs';
@@ -47,6 +48,7 @@ const nextHash = blake2AsHex(next, 256);
 
 /** The spec of the chain, and what the scenarios leave for those after them. */
 let spec;
+let indexer;
 const life = {};
 const upgrade = {};
 
@@ -59,6 +61,8 @@ prepare(async () => {
   dev.node = await startOn(spec, 'upgraded', [...AS_DEV, '--state-pruning', 'archive']);
   dev.api = await connect(dev.node.wsUrl);
   await dev.node.waitForBest(1);
+  indexer = await Indexer.prepare('upgrade', dev.node.wsUrl, new Sqlite());
+  indexer.start();
 });
 
 /** The version that the chain starts with; the upgrade leads to the next one. */
@@ -297,3 +301,24 @@ scenario('blocks go on and become final, and the last state is sound', async () 
   const bad = dev.node.log.split('\n').filter((line) => /\b(ERROR|panicked)\b/.test(line));
   assert.deepEqual(bad, []);
 }, { seconds: 180 });
+
+scenario('an indexer that followed all along has read each block by the code that executed it', async (t) => {
+  const { block } = upgrade;
+  await indexer.untilWritten(block + 12);
+  const { code } = await indexer.stop();
+  assert.equal(code, 0, indexer.program.logTail());
+  const { database } = indexer;
+  const versions = database.query('SELECT spec_version, MIN(number), COUNT(*) FROM blocks GROUP BY 1 ORDER BY 1');
+  const last = Number(database.query('SELECT last_block FROM chain'));
+  const [before, after] = [version.first, version.first + 1];
+  assert.deepEqual(versions.split('\n'), [`${before}|0|${block + 1}`, `${after}|${block + 1}|${last - block}`]);
+  const told = database.query("SELECT block, name FROM events WHERE pallet = 'System' AND name LIKE '%Up%' ORDER BY id");
+  assert.match(told, new RegExp(`^\\d+\\|UpgradeAuthorized\\n${block}\\|CodeUpdated$`));
+  for (const at of [undefined, 0, Math.floor(block / 2), block - 1, block, block + 1]) {
+    const report = indexer.ask('verify', ...(at === undefined ? [] : ['--at', String(at)]));
+    assert.deepEqual([report.differences, report.clean, report.block], [[], true, at ?? last]);
+    if (at === undefined) t.diagnostic(`${report.events} events of ${last} blocks, ${report.fields_on_chain} fields as on chain`);
+  }
+  const { proved, differences } = indexer.ask('prove', 'loans', String(life.loanId));
+  assert.deepEqual([proved, differences], [true, []]);
+});
