@@ -28,7 +28,7 @@ pub struct Feature<'a> {
 	pub name: &'a str,
 	/// Its name in words: `installments paid late`.
 	pub label: &'a str,
-	/// What its value counts, in words: `days`.
+	/// What its value counts, in words and in the plural: `days`; or `yes or no`, or `band`.
 	pub unit: &'a str,
 	/// The least value that it can have.
 	pub least: i32,

@@ -37,36 +37,93 @@ const WEIGHTS: [[u64; MAX_DEPTH]; MAX_DEPTH] = [
 	[ONE / 6, ONE / 30, ONE / 60, ONE / 60, ONE / 30, ONE / 6],
 ];
 
-/// What a forest says of a person, and why. Everything but the score has thirty binary digits behind the point.
+/// What a forest gives a person, and what it gives on average.
 pub(crate) struct Explained {
 	/// The sum of the leaves that the person comes to.
 	pub score: i64,
-	/// The sum of what each tree gives on average.
+	/// The sum of what each tree gives on average, with thirty binary digits behind the point.
 	pub mean: i64,
 }
 
-/// A feature on the way to a leaf.
+/// What stands on the way to a node. It is copied for each side of a split: that is cheaper than taking back what the other
+/// side has changed.
 #[derive(Clone, Copy)]
-struct Step {
-	feature: u8,
-	/// The share of those who pass its splits.
-	share: u64,
-	/// Whether this person does.
-	hot: bool,
+struct Path {
+	/// The hot features, as many as `hot` says.
+	features: [u8; MAX_DEPTH],
+	/// Of each, the share of those who pass its splits.
+	shares: [u32; MAX_DEPTH],
+	hot: usize,
+	/// The cold features, a bit for each.
+	cold: u64,
+	/// The product of the shares of the cold features.
+	cold_share: u64,
+}
+
+/// What happens to the feature of a split on one of its sides.
+enum Turn {
+	/// It is or stays hot.
+	Hot,
+	/// It becomes cold.
+	Cold,
+	/// It was cold already.
+	StillCold,
+}
+
+impl Path {
+	/// Goes to one side of a split, where `share` of those who came to it went; `taken` says whether this person does.
+	#[inline]
+	fn turn(&mut self, feature: u8, share: u64, taken: bool) -> Turn {
+		// The features of a packed tree are below 64.
+		let bit = 1u64.wrapping_shl(u32::from(feature));
+		if self.cold & bit != 0 {
+			self.cold_share = product(self.cold_share, share);
+			return Turn::StillCold;
+		}
+		let known = self.features.iter().take(self.hot).position(|hot| *hot == feature);
+		let at = known.unwrap_or(self.hot);
+		let before = known.and_then(|at| self.shares.get(at)).map_or(ONE, |share| u64::from(*share));
+		let share = product(before, share);
+		if taken {
+			self.set(at, feature, share);
+			self.hot = self.hot.max(at.saturating_add(1));
+			return Turn::Hot;
+		}
+		if known.is_some() {
+			// The last one takes its place.
+			let last = self.hot.saturating_sub(1);
+			if let (Some(feature), Some(share)) = (self.features.get(last), self.shares.get(last)) {
+				self.set(at, *feature, u64::from(*share));
+			}
+			self.hot = last;
+		}
+		self.cold |= bit;
+		self.cold_share = product(self.cold_share, share);
+		Turn::Cold
+	}
+
+	/// There is room: at most [`MAX_DEPTH`] splits stand on a path.
+	#[inline]
+	fn set(&mut self, at: usize, feature: u8, share: u64) {
+		if let (Some(feature_at), Some(share_at)) = (self.features.get_mut(at), self.shares.get_mut(at)) {
+			*feature_at = feature;
+			// At most 2^30.
+			*share_at = share as u32;
+		}
+	}
 }
 
 struct Walk<'a> {
 	nodes: Nodes<'a>,
 	values: &'a [i32],
 	contributions: &'a mut [i64],
-	path: [Step; MAX_DEPTH],
-	length: usize,
 	score: i64,
 	mean: i64,
 	tree: u16,
 }
 
-/// Scores a person and adds what each feature contributes to `contributions`, one number for each value.
+/// Scores a person and adds what each feature contributes to `contributions`, one number for each value, with thirty
+/// binary digits behind the point.
 ///
 /// O(leaves * depth^2) steps, no allocation.
 pub(crate) fn explain(
@@ -74,31 +131,21 @@ pub(crate) fn explain(
 	values: &[i32],
 	contributions: &mut [i64],
 ) -> Result<Explained, ModelError> {
-	let mut walk = Walk {
-		nodes: Nodes::of(forest),
-		values,
-		contributions,
-		path: [Step { feature: 0, share: ONE, hot: true }; MAX_DEPTH],
-		length: 0,
-		score: 0,
-		mean: 0,
-		tree: 0,
-	};
+	let mut walk = Walk { nodes: Nodes::of(forest), values, contributions, score: 0, mean: 0, tree: 0 };
+	let root = Path { features: [0; MAX_DEPTH], shares: [0; MAX_DEPTH], hot: 0, cold: 0, cold_share: ONE };
 	while !walk.nodes.is_at_end() {
-		walk.visit(0)?;
+		walk.visit(&root, 0)?;
 		walk.tree = walk.tree.saturating_add(1);
 	}
 	Ok(Explained { score: walk.score, mean: walk.mean })
 }
 
 impl Walk<'_> {
-	fn visit(&mut self, depth: usize) -> Result<(), ModelError> {
+	/// Goes through the tree below a node. Gives what its leaves take from each cold feature on the way to it.
+	fn visit(&mut self, path: &Path, depth: usize) -> Result<i64, ModelError> {
 		let node = self.nodes.next_node().ok_or(ModelError::TreeMalformed { tree: self.tree })?;
 		let (feature, threshold, missing_left, left_share) = match node {
-			Node::Leaf(points) => {
-				self.leaf(points);
-				return Ok(());
-			}
+			Node::Leaf(points) => return Ok(self.leaf(path, points)),
 			Node::Split { feature, threshold, missing_left, left_share } => {
 				(feature, threshold, missing_left, left_share)
 			}
@@ -110,72 +157,69 @@ impl Walk<'_> {
 			*self.values.get(usize::from(feature)).ok_or(ModelError::FeatureOutOfRange { feature })?;
 		let goes_left = if value == MISSING { missing_left } else { value < threshold };
 		let left = u64::from(left_share) << SHARE_SHIFT;
-
-		let length = self.length;
-		let known = self.path.iter().take(length).position(|step| step.feature == feature);
-		let at = known.unwrap_or(length);
-		let before = match known.and_then(|at| self.path.get(at)) {
-			Some(step) => *step,
-			None => Step { feature, share: ONE, hot: true },
-		};
-		self.length = length.max(at.saturating_add(1));
-		for (share, taken) in [(left, goes_left), (ONE.saturating_sub(left), !goes_left)] {
-			// There is room: at most MAX_DEPTH splits stand on a path.
-			if let Some(step) = self.path.get_mut(at) {
-				*step = Step { feature, share: product(before.share, share), hot: before.hot && taken };
+		let mut taken = 0i64;
+		for (share, is_taken) in [(left, goes_left), (ONE.saturating_sub(left), !goes_left)] {
+			let mut side = *path;
+			let turn = side.turn(feature, share, is_taken);
+			let against = self.visit(&side, depth.saturating_add(1))?;
+			if matches!(turn, Turn::Cold) {
+				self.contribute(feature, against.saturating_neg());
 			}
-			self.visit(depth.saturating_add(1))?;
+			taken = taken.saturating_add(against);
 		}
-		if let Some(step) = self.path.get_mut(at) {
-			*step = before;
-		}
-		self.length = length;
-		Ok(())
+		Ok(taken)
 	}
 
-	fn leaf(&mut self, points: i32) {
-		let path = self.path.get(..self.length).unwrap_or_default();
+	/// Adds what a leaf gives to hot features. Gives what it takes from each cold one.
+	#[inline]
+	fn leaf(&mut self, path: &Path, points: i32) -> i64 {
 		let points = i64::from(points);
-		let mut cold = ONE;
+		let features = path.features.get(..path.hot).unwrap_or_default();
+		let shares = path.shares.get(..path.hot).unwrap_or_default();
 		// The coefficients of the product of (z + y) over the hot features.
 		let mut e = [ONE, 0, 0, 0, 0, 0, 0];
-		let mut hot = 0usize;
-		for step in path {
-			if step.hot {
-				hot = hot.saturating_add(1);
-				let mut lower = 0;
-				for coefficient in e.iter_mut().take(hot.saturating_add(1)) {
-					// A coefficient is at most 10 before the last of six is multiplied in, and 20 after it.
-					let raised = product(*coefficient, step.share).wrapping_add(lower);
-					lower = core::mem::replace(coefficient, raised);
-				}
-			} else {
-				cold = product(cold, step.share);
+		for (degree, share) in (2usize..).zip(shares) {
+			let mut lower = 0;
+			for coefficient in e.iter_mut().take(degree) {
+				// A coefficient is at most 10 before the last of six is multiplied in, and 20 after it.
+				let raised = product(*coefficient, u64::from(*share)).wrapping_add(lower);
+				lower = core::mem::replace(coefficient, raised);
 			}
 		}
-		let all = product(cold, e.first().copied().unwrap_or_default());
-		self.mean = self.mean.saturating_add(weighed(points, all));
-		if hot == path.len() {
+		let [constant, rising @ ..] = &e;
+		self.mean = self.mean.saturating_add(weighed(points, product(path.cold_share, *constant)));
+		let colds = path.cold.count_ones() as usize;
+		if colds == 0 {
 			self.score = self.score.saturating_add(points);
 		}
-		let Some(weights) = path.len().checked_sub(1).and_then(|d| WEIGHTS.get(d)) else { return };
-		let against = if hot < path.len() {
-			let weighted = weighed_sum(weights, &e);
-			weighed(points, product(cold, weighted)).saturating_neg()
-		} else {
-			0
-		};
-		for step in path {
-			let contribution = if step.hot {
-				let others = without(&e, hot, step.share);
-				let weighted = weighed_sum(weights, &others);
-				weighed(points, product(product(cold, weighted), ONE.saturating_sub(step.share)))
-			} else {
-				against
-			};
-			if let Some(sum) = self.contributions.get_mut(usize::from(step.feature)) {
-				*sum = sum.saturating_add(contribution);
+		let different = path.hot.saturating_add(colds);
+		let Some(weights) = different.checked_sub(1).and_then(|d| WEIGHTS.get(d)) else { return 0 };
+		let rising = rising.get(..path.hot).unwrap_or_default();
+		for (feature, share) in features.iter().zip(shares) {
+			let share = u64::from(*share);
+			let (mut higher, mut sum) = (0, 0);
+			for (weight, coefficient) in weights.iter().zip(rising).rev() {
+				// Never below 0 but by rounding.
+				higher = coefficient.saturating_sub(product(share, higher));
+				sum = product(*weight, higher).wrapping_add(sum);
 			}
+			let given = product(product(path.cold_share, sum), ONE.saturating_sub(share));
+			self.contribute(*feature, weighed(points, given));
+		}
+		if colds == 0 {
+			return 0;
+		}
+		let sum = weights
+			.iter()
+			.zip(e.iter().take(path.hot.saturating_add(1)))
+			.fold(0, |sum, (weight, coefficient)| product(*weight, *coefficient).wrapping_add(sum));
+		weighed(points, product(path.cold_share, sum))
+	}
+
+	#[inline]
+	fn contribute(&mut self, feature: u8, contribution: i64) {
+		if let Some(sum) = self.contributions.get_mut(usize::from(feature)) {
+			*sum = sum.saturating_add(contribution);
 		}
 	}
 }
@@ -190,28 +234,5 @@ fn product(a: u64, b: u64) -> u64 {
 /// Points, of 31 bits, times a number of at most 31.
 #[inline]
 fn weighed(points: i64, by: u64) -> i64 {
-	points.wrapping_mul(by as i64)
-}
-
-/// The sum of the products: weights of more than there are coefficients meet zeros.
-#[inline]
-fn weighed_sum(weights: &[u64; MAX_DEPTH], coefficients: &[u64; MAX_DEPTH + 1]) -> u64 {
-	weights
-		.iter()
-		.zip(coefficients)
-		.fold(0, |sum, (weight, coefficient)| sum.wrapping_add(product(*weight, *coefficient)))
-}
-
-/// The coefficients of a product of `degree` factors `(z + y)` after one of them has been divided out, from the highest
-/// down: `q_(k-1) = e_k - z q_k`.
-#[inline]
-fn without(e: &[u64; MAX_DEPTH + 1], degree: usize, z: u64) -> [u64; MAX_DEPTH + 1] {
-	let mut others = [0; MAX_DEPTH + 1];
-	let mut higher = 0;
-	for (other, coefficient) in others.iter_mut().zip(e.iter().skip(1)).take(degree).rev() {
-		// Never below 0 but by rounding.
-		*other = coefficient.saturating_sub(product(z, higher));
-		higher = *other;
-	}
-	others
+	points.wrapping_mul(by.cast_signed())
 }

@@ -1,7 +1,7 @@
 use super::{cases, model, person};
 use crate::{
-	probability::log_odds_at, testing, what_would_change, Card, Control, Form, Model, Moves, Permill,
-	Suggestion, CHAIN_V1, MISSING,
+	probability::log_odds_at, testing, what_would_change, Card, Control, Feature, Form, Model, Moves,
+	Permill, Schema, Suggestion, CHAIN_V1, MISSING,
 };
 use proptest::prelude::*;
 
@@ -88,6 +88,26 @@ fn either_way_should_be_tried_when_a_feature_is_free() {
 	let mut values = somebody();
 	values[13] = 80;
 	assert_eq!(suggested(&model, &values, 10), [vec![(13, 80, 90)]]);
+}
+
+#[test]
+fn only_the_better_way_should_be_tried_when_a_feature_has_a_direction() {
+	// The collateral and the limit, if a person could move either both ways.
+	let features: Vec<Feature> = CHAIN_V1
+		.features
+		.iter()
+		.map(|feature| Feature { control: Control::ByPerson(Moves::Both), ..*feature })
+		.collect();
+	let schema = Schema { features: &features, ..CHAIN_V1 };
+	let bounds = &[20, 30, 49, 52, 60, 70];
+	let model = scorecard(&[
+		(11, bounds, &[600_000, 500_000, 400_000, 0, -500_000, -1_000_000, -2_300_000]),
+		(12, bounds, &[-2_300_000, -1_000_000, -500_000, 0, 400_000, 500_000, 600_000]),
+	]);
+	let suggestions = what_would_change(&model, &schema, &somebody(), Permill::from_percent(10)).unwrap();
+	let moved: Vec<(u8, i32)> =
+		suggestions.iter().map(|one| (one.changes[0].feature, one.changes[0].to)).collect();
+	assert_eq!(moved, [(12, 19), (11, 70)]);
 }
 
 #[test]

@@ -41,6 +41,17 @@ fn reasons_should_be_the_strongest_when_there_are_more_than_asked_for() {
 }
 
 #[test]
+fn values_should_be_said_in_their_unit_when_they_are_shown() {
+	let said = |name, value| CHAIN_V1.find(name).unwrap().1.said(value);
+	assert_eq!(said("worst_delay", 1), "1 day");
+	assert_eq!(said("worst_delay", 0), "0 days");
+	assert_eq!(said("health", 1), "1 per mille");
+	assert_eq!(said("attested_purpose", 0), "no");
+	assert_eq!(said("proven_income", 1), "band 1");
+	assert_eq!(said("on_time_share", MISSING), "not known");
+}
+
+#[test]
 fn text_should_be_none_when_the_schema_has_no_such_feature() {
 	let reason = crate::Reason { feature: 22, value: 0, contribution: 1, side: Side::Against };
 	assert_eq!(reason.text(&CHAIN_V1), None);

@@ -21,6 +21,9 @@ fn expected(tree: &Tree, values: &[i32], known: u32) -> f64 {
 	}
 }
 
+/// The most that a value may be off, in parts of the sum of all leaves' magnitudes: a sixteenth of what is promised.
+const MOST: f64 = 1.0 / (1u64 << 27) as f64;
+
 fn factorial(n: u32) -> f64 {
 	(1..=n).map(f64::from).product()
 }
@@ -84,13 +87,13 @@ proptest! {
 		seed in any::<u64>(), features in 1usize..=4, depth in 0usize..=6,
 	) {
 		let off = off(&short_schema(features), seed, 3, depth);
-		prop_assert!(off < 1.0 / f64::from(1 << 23), "{} digits", -off.log2());
+		prop_assert!(off < MOST, "{} digits", -off.log2());
 	}
 
 	#[test]
 	fn contributions_should_be_shapley_values_when_paths_are_of_different_features(seed in any::<u64>(), depth in 0usize..=6) {
 		let off = off(&short_schema(9), seed, 1, depth);
-		prop_assert!(off < 1.0 / f64::from(1 << 23), "{} digits", -off.log2());
+		prop_assert!(off < MOST, "{} digits", -off.log2());
 	}
 
 	#[test]
@@ -150,4 +153,24 @@ fn contributions_should_be_equal_when_features_are_interchangeable() {
 	let mut exact = [0; 2];
 	explain(&crate::Forest::pack(&[tree]), &[1, 1], &mut exact).unwrap();
 	assert_eq!(exact, [375_000 << 30; 2]);
+}
+
+#[test]
+fn remainder_should_go_to_the_first_when_contributions_are_equal() {
+	let side = |left: Tree, right: Tree, feature| Tree::Split {
+		feature,
+		threshold: 1,
+		missing_left: true,
+		left_share: 1 << 15,
+		left: Box::new(left),
+		right: Box::new(right),
+	};
+	// A mean of a quarter and three eighths for each: all are rounded to 0, and 1 is missing from the sum.
+	let tree = side(Tree::Leaf(0), side(Tree::Leaf(0), Tree::Leaf(1), 1), 0);
+	let mut model = testing::forest(1, &short_schema(2), 1, 1, 1);
+	model.base = 0;
+	model.form = Form::Trees(crate::Forest::pack(&[tree]));
+	let assessment = model.assess(&[1, 1]).unwrap();
+	assert_eq!((assessment.log_odds, assessment.base), (1, 0));
+	assert_eq!(assessment.contributions, [1, 0]);
 }

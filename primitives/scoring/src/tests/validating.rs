@@ -180,6 +180,13 @@ fn model_should_be_refused_when_points_could_add_up_to_too_much() {
 	// Although they could not come together: the bound must hold for parts of the sum too.
 	refused(&model(0, [most, -1]), ModelError::ScoreOverflow);
 	refused(&testing::scorecard(1, &CHAIN_V1, 900_000_000), ModelError::ScoreOverflow);
+	let single = |points: [i32; 2]| {
+		let card = Card { feature: 13, bounds: vec![1], points: points.to_vec(), missing: 0, average: 0 };
+		Model { base: 0, form: Form::Scorecard(vec![card]), ..scorecard() }
+	};
+	assert_eq!(single([-most, most]).validate(&CHAIN_V1), Ok(()));
+	refused(&single([-most - 1, most]), ModelError::ScoreOverflow);
+	refused(&single([-most, most + 1]), ModelError::ScoreOverflow);
 }
 
 #[test]
