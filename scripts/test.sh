@@ -15,6 +15,7 @@ usage() {
 
 		The steps: scripts    shellcheck finds nothing to say about the scripts
 		           monitoring alert rules with their tests, dashboards and the runbook agree
+		           deployment containers, manifests and Terraform are in order
 		           format     rustfmt would change nothing
 		           clippy     no warning in any crate, tests included
 		           doc        the documentation builds without a warning
@@ -27,15 +28,18 @@ usage() {
 		           network    four validators
 		           e2e        the chain as its users drive it and as operators watch it
 		           upgrade    the runtime of a living chain is replaced by vote
+		           programs   what containers and manifests start are the programs, with their flags
 
 		The output of each step stays in target/test-logs, with the logs of the nodes.
 	TEXT
 }
 
-FAST_STEPS=(scripts monitoring format clippy doc unit checkouts services)
-NODE_STEPS=(node sizes process network upgrade e2e)
+FAST_STEPS=(scripts monitoring deployment format clippy doc unit checkouts services)
+NODE_STEPS=(node sizes network upgrade process e2e programs)
 # The steps that are suites of tests on running nodes.
 SUITES=(process network e2e upgrade)
+# The steps that run, one after the other, beside those of the validators: all of them wait for blocks most of the time.
+BESIDE_VALIDATORS=(process e2e programs)
 LARGEST_WASM=$((2 * 1024 * 1024))
 LOGS="$ROOT/target/test-logs"
 
@@ -57,6 +61,7 @@ do_scripts() {
 }
 
 do_monitoring() { "$ROOT/scripts/check-monitoring.sh"; }
+do_deployment() { "$ROOT/scripts/check-deployment.sh"; }
 
 do_format() {
 	cd "$ROOT"
@@ -121,6 +126,11 @@ do_e2e() {
 	js_tests e2e
 }
 
+do_programs() {
+	build_services
+	"$ROOT/scripts/check-deployment.sh" --programs
+}
+
 do_upgrade() {
 	local start
 	start="$(now)"
@@ -140,6 +150,14 @@ any_chosen() {
 		if chosen "$name"; then return; fi
 	done
 	return 1
+}
+
+# chosen_of STEP...: those of them that are chosen.
+chosen_of() {
+	local name
+	for name in "$@"; do
+		if chosen "$name"; then printf '%s\n' "$name"; fi
+	done
 }
 
 # Installs what the lockfile says, unless that is what is there.
@@ -195,22 +213,43 @@ count() {
 	STEP_PASSED="$passed" STEP_FAILED="$failed"
 }
 
-# The step that runs beside another one, its process group, and when it started.
-BESIDE=''
+# The steps that run beside others, and their process group.
+BESIDE=()
 BESIDE_GROUP=''
-BESIDE_START=''
 
-# Starts a step that waits for blocks most of the time; its turn to be shown comes later.
-start_beside() {
-	BESIDE="$1" BESIDE_START="$(now)"
-	# In a group of its own, so that it can be ended with all that it started.
-	set -m
+# run_quietly STEP: leaves what it says in its log, and then its status and how long it took beside it.
+run_quietly() {
+	local name="$1" start status
+	start="$(now)"
+	set +e
 	(
 		set -e
-		"do_$1"
-	) >"$LOGS/$1.log" 2>&1 </dev/null &
+		"do_$name"
+	) >"$LOGS/$name.log" 2>&1 </dev/null
+	status=$?
+	set -e
+	printf '%s %s\n' "$status" "$(($(now) - start))" >"$LOGS/$name.ended.new"
+	mv "$LOGS/$name.ended.new" "$LOGS/$name.ended"
+}
+
+# Starts steps, one after the other, whose turn to be shown comes later.
+start_beside() {
+	BESIDE=("$@")
+	# In a group of its own, so that it can be ended with all that it started.
+	set -m
+	(for name in "$@"; do run_quietly "$name"; done) &
 	BESIDE_GROUP=$!
 	set +m
+}
+
+# wait_beside STEP: until it has ended, or whoever runs it is gone.
+wait_beside() {
+	until [[ -e $LOGS/$1.ended ]]; do
+		if ! kill -0 "$BESIDE_GROUP" 2>/dev/null && [[ ! -e $LOGS/$1.ended ]]; then
+			printf '1 0\n' >"$LOGS/$1.ended"
+		fi
+		sleep 0.5
+	done
 }
 
 end_beside() {
@@ -224,11 +263,9 @@ run_step() {
 	say ''
 	say "${BOLD}==> $name${PLAIN}"
 	set +e
-	if [[ $name == "$BESIDE" ]]; then
-		start="$BESIDE_START"
-		wait "$BESIDE_GROUP"
-		status=$?
-		BESIDE_GROUP=''
+	if [[ " ${BESIDE[*]} " == *" $name "* ]]; then
+		wait_beside "$name"
+		read -r status took <"$LOGS/$name.ended"
 		cat "$LOGS/$name.log"
 	else
 		(
@@ -238,9 +275,10 @@ run_step() {
 			"do_$name"
 		) | tee "$LOGS/$name.log"
 		status="${PIPESTATUS[0]}"
+		took="$(($(now) - start))"
 	fi
 	set -e
-	took="$(duration "$(($(now) - start))")"
+	took="$(duration "$took")"
 	count "$name" "$status"
 	if ((STEP_FAILED > 0)); then
 		note "${RED}failed${PLAIN} after $took"
@@ -254,10 +292,10 @@ run_step() {
 has_suite() { compgen -G "$ROOT/tests/$1/*.test.mjs" >/dev/null; }
 
 run_all() {
-	local name node_built=yes
+	local name node_built=yes beside=()
 	for name in "${STEPS[@]}"; do
 		case "$name" in
-		sizes | process | network | e2e | upgrade)
+		sizes | process | network | e2e | upgrade | programs)
 			if [[ -z $node_built ]]; then
 				SUMMARY+=("$(printf '%-10s not run: the node did not build' "$name")")
 				continue
@@ -270,8 +308,10 @@ run_all() {
 			fi
 			;;
 		esac
-		# The end-to-end tests wait for blocks most of the time, and so do the four validators.
-		if [[ $name == network ]] && chosen e2e && has_suite e2e; then start_beside e2e; fi
+		if [[ $name == network ]]; then
+			mapfile -t beside < <(chosen_of "${BESIDE_VALIDATORS[@]}")
+			if ((${#beside[@]} > 0)); then start_beside "${beside[@]}"; fi
+		fi
 		run_step "$name"
 		if [[ $name == node ]] && ((STEP_FAILED > 0)); then node_built=''; fi
 	done
@@ -306,7 +346,7 @@ while (($# > 0)); do
 done
 if ((${#STEPS[@]} == 0)); then STEPS=("${FAST_STEPS[@]}" "${NODE_STEPS[@]}"); fi
 # Never against a node that is older than the sources.
-if any_chosen sizes "${SUITES[@]}" && ! chosen node; then STEPS=(node "${STEPS[@]}"); fi
+if any_chosen sizes programs "${SUITES[@]}" && ! chosen node; then STEPS=(node "${STEPS[@]}"); fi
 
 tidy() {
 	local status=$?
