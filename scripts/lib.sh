@@ -23,6 +23,7 @@ WASM="$OUTPUT/credit_network_runtime.compact.compressed.wasm"
 # The programs beside the chain, built to be tested.
 GATEWAY="$ROOT/target/debug/credit-network-gateway"
 INDEXER="$ROOT/target/debug/credit-network-indexer"
+MODEL="$ROOT/target/debug/credit-network-model"
 # What the test of an upgrade starts from, and upgrades to. Beside each stands the same compressed.
 TEST_WASM="$OUTPUT/credit_network_runtime.test.wasm"
 NEXT_WASM="$OUTPUT/credit_network_runtime.next.wasm"
@@ -364,6 +365,7 @@ compile_services() {
 	services_cargo test --workspace --locked --no-run
 	keep "$CARGO_TARGET_DIR/services/debug/$(basename "$GATEWAY")" "$GATEWAY"
 	keep "$CARGO_TARGET_DIR/services/debug/$(basename "$INDEXER")" "$INDEXER"
+	keep "$CARGO_TARGET_DIR/services/debug/$(basename "$MODEL")" "$MODEL"
 }
 
 build_services() { in_target_folder compile_services; }

@@ -16,7 +16,7 @@ use credit_primitives_types::{IndicatorGroup, CRD};
 use frame_support::build_struct_json_patch;
 use pallet_bioregions::{types::Point, BioregionParameters, GenesisIndicator, GenesisRegion};
 use pallet_community_banks::{BankParameters, GenesisBank, HealthParameters};
-use pallet_credit::{CreditParameters, CreditRecord};
+use pallet_credit::{types::FirstModel, CreditParameters, CreditRecord};
 use pallet_identity::IdentityParameters;
 use pallet_quadratic_governance::{GovernanceParameters, Rules};
 use pallet_redistribution::RedistributionParameters;
@@ -35,6 +35,9 @@ use sp_runtime::{
 pub const DEV: &str = "dev";
 /// Four validators: Alice, Bob, Charlie and Dave.
 pub const LOCAL: &str = "local";
+
+/// The model that assesses: trained on a simulation.
+const MODEL: &[u8] = include_bytes!("models/simulated.scale");
 
 /// What each well-known account starts with.
 const ENDOWMENT: Balance = 1_000_000 * CRD;
@@ -224,7 +227,10 @@ fn genesis(validators: Vec<(AccountId, SessionKeys)>) -> Value {
 				bank("Sonora Commons", "sonora", [Dave, Eve, Ferdie]),
 			],
 		},
-		credit: CreditConfig { records: PERSONS.map(|who| (who.to_account_id(), good_record())).to_vec() },
+		credit: CreditConfig {
+			records: PERSONS.map(|who| (who.to_account_id(), good_record())).to_vec(),
+			model: Some(FirstModel { bytes: MODEL.to_vec().into(), evidence: Default::default() }),
+		},
 	})
 }
 

@@ -1,7 +1,7 @@
 //! What wallets and services ask for.
 
 use crate::{
-	assessment::{assess, Assessed, Facts, Verdict},
+	assessment::{assess, Assessed, Circumstances, Facts, Verdict},
 	parameters::CreditParameters,
 	requests::Asked,
 	types::{
@@ -395,6 +395,11 @@ fn changes(
 		approves(&Facts {
 			stakes: facts.stakes.saturating_add(more),
 			counted_stakes: facts.counted_stakes.saturating_add(more),
+			// Whoever stakes it is one of them.
+			circumstances: Circumstances {
+				endorsers: facts.circumstances.endorsers.max(1),
+				..facts.circumstances
+			},
 			..*facts
 		})
 	});

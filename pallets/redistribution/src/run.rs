@@ -181,7 +181,13 @@ impl<T: Config> Pallet<T> {
 			}
 			Err(error) => {
 				result.why_not = Some(WhyNot::Refused(error));
-				Self::deposit_event(Event::RedistributionRefused { epoch, bank_id, amount, given: true, error });
+				Self::deposit_event(Event::RedistributionRefused {
+					epoch,
+					bank_id,
+					amount,
+					given: true,
+					error,
+				});
 			}
 		}
 	}
@@ -229,7 +235,13 @@ impl<T: Config> Pallet<T> {
 			}
 			Err(error) => {
 				result.why_not = Some(WhyNot::Refused(error));
-				Self::deposit_event(Event::RedistributionRefused { epoch, bank_id, amount, given: false, error });
+				Self::deposit_event(Event::RedistributionRefused {
+					epoch,
+					bank_id,
+					amount,
+					given: false,
+					error,
+				});
 			}
 		}
 		Results::<T>::insert(bank_id, result);

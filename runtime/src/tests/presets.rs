@@ -177,3 +177,17 @@ fn a_genesis_that_would_lose_fees_should_be_refused() {
 	let config: RuntimeGenesisConfig = serde_json::from_value(genesis).unwrap();
 	let _ = config.build_storage();
 }
+
+#[test]
+fn the_model_of_the_presets_should_say_that_it_is_of_a_simulation() {
+	genesis_state(DEV).execute_with(|| {
+		let kept = pallet_credit::Model::<Runtime>::get().unwrap();
+		let model = credit_primitives_scoring::Model::from_bytes(&kept.bytes).unwrap();
+		assert_eq!(model.training.source, credit_primitives_scoring::Source::Simulated);
+		assert_eq!((kept.version, model.version), (1, 1));
+		// As the README beside it says.
+		let hash = "36f986cef9b2b9bf7702a406594d32c3e66ef52af621fd7872b38a35c8722273";
+		assert_eq!(format!("{:x}", kept.hash), hash);
+		assert!(include_str!("../models/README.md").contains(hash));
+	});
+}

@@ -69,8 +69,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::CreditRequests` (r:0 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	fn request_credit() -> Weight {
-		// At least 194_711_000 ps. Proof: 4385 bytes measured.
-		Weight::from_parts(234_209_000, 4_356)
+		// At least 147_991_000 ps. Proof: 4385 bytes measured.
+		Weight::from_parts(157_125_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(25))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
@@ -132,10 +132,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn cancel_request(e: u32) -> Weight {
-		// At least 160_810_000 ps. Proof: 4827 + e * 565 bytes measured.
-		Weight::from_parts(237_681_664, 110_487)
-			// Give or take 277_312 each.
-			.saturating_add(Weight::from_parts(66_666_148, 0).saturating_mul(e.into()))
+		// At least 145_957_000 ps. Proof: 4827 + e * 565 bytes measured.
+		Weight::from_parts(153_181_073, 110_487)
+			// Give or take 57_439 each.
+			.saturating_add(Weight::from_parts(48_433_964, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(23))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
@@ -173,8 +173,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Ties` (r:1 w:1)
 	/// Proof: `Credit::Ties` (`max_values`: None, `max_size`: Some(217), added: 2692, mode: `MaxEncodedLen`)
 	fn endorse() -> Weight {
-		// At least 117_585_000 ps. Proof: 7680 bytes measured.
-		Weight::from_parts(138_407_000, 5_288)
+		// At least 113_960_000 ps. Proof: 7680 bytes measured.
+		Weight::from_parts(126_790_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -191,8 +191,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn withdraw_endorsement() -> Weight {
-		// At least 71_407_000 ps. Proof: 3908 bytes measured.
-		Weight::from_parts(110_535_000, 5_288)
+		// At least 73_490_000 ps. Proof: 3908 bytes measured.
+		Weight::from_parts(85_889_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -209,29 +209,33 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(319), added: 2794, mode: `MaxEncodedLen`)
 	fn decline_endorsement() -> Weight {
-		// At least 71_507_000 ps. Proof: 3908 bytes measured.
-		Weight::from_parts(76_575_000, 5_288)
+		// At least 74_081_000 ps. Proof: 3908 bytes measured.
+		Weight::from_parts(85_828_000, 5_288)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
-	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Model` (r:1 w:0)
+	/// Proof: `Credit::Model` (`max_values`: Some(1), `max_size`: Some(65606), added: 66101, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Debts` (r:1 w:0)
+	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::OpenRequests` (r:1 w:1)
+	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::History` (r:17 w:0)
+	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::History` (r:17 w:0)
-	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Listings` (r:1 w:0)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::OpenRequests` (r:1 w:1)
-	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
 	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
@@ -264,32 +268,80 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `Credit::BankExposures` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn decide(e: u32) -> Weight {
-		// At least 148_601_000 ps. Proof: 4825 + e * 481 bytes measured.
-		Weight::from_parts(110_319_359, 9_861)
-			// Give or take 175_145 each.
-			.saturating_add(Weight::from_parts(70_592_922, 0).saturating_mul(e.into()))
+		// At least 482_419_000 ps. Proof: 69050 + e * 481 bytes measured.
+		Weight::from_parts(501_235_889, 67_091)
+			// Give or take 292_870 each.
+			.saturating_add(Weight::from_parts(75_828_370, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(25))
+			.saturating_add(T::DbWeight::get().reads(28))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(12))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
 	}
+	/// Storage: `Parameters::Parameters` (r:6 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::CreditRequests` (r:1 w:1)
+	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Model` (r:1 w:0)
+	/// Proof: `Credit::Model` (`max_values`: Some(1), `max_size`: Some(65606), added: 66101, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Debts` (r:1 w:0)
+	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::OpenRequests` (r:1 w:0)
+	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::History` (r:17 w:0)
+	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Members` (r:1 w:0)
+	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
+	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Listings` (r:1 w:0)
+	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:0)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
+	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::LendingHistory` (r:1 w:0)
+	/// Proof: `CommunityBanks::LendingHistory` (`max_values`: None, `max_size`: Some(1157), added: 3632, mode: `MaxEncodedLen`)
+	/// Storage: `Bioregions::Scores` (r:1 w:0)
+	/// Proof: `Bioregions::Scores` (`max_values`: None, `max_size`: Some(1274), added: 3749, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::Presences` (r:1 w:0)
+	/// Proof: `CommunityBanks::Presences` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::MatterProposals` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::MatterProposals` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::NextProposalId` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::NextProposalId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `CommunityBanks::MemberAccounts` (r:17 w:0)
+	/// Proof: `CommunityBanks::MemberAccounts` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::CurrentEpoch` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::CurrentEpoch` (`max_values`: Some(1), `max_size`: Some(12), added: 507, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Given` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Given` (`max_values`: None, `max_size`: Some(36), added: 2511, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Counts` (r:1 w:1)
+	/// Proof: `QuadraticGovernance::Counts` (`max_values`: Some(1), `max_size`: Some(48), added: 543, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Lookup` (r:1 w:1)
+	/// Proof: `Scheduler::Lookup` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Scheduler::Agenda` (r:1 w:1)
+	/// Proof: `Scheduler::Agenda` (`max_values`: None, `max_size`: Some(107022), added: 109497, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Proposals` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Proposals` (`max_values`: None, `max_size`: Some(1662), added: 4137, mode: `MaxEncodedLen`)
+	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
+	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
+	/// `e` was measured from 0 to 16.
 	fn appeal_score(e: u32) -> Weight {
-		// At least 148_601_000 ps. Proof: 4825 + e * 481 bytes measured.
-		Weight::from_parts(110_319_359, 9_861)
-			// Give or take 175_145 each.
-			.saturating_add(Weight::from_parts(70_592_922, 0).saturating_mul(e.into()))
-			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(25))
-			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().writes(12))
-			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
-	}
-	fn set_model() -> Weight {
-		// At least 7_922_000 ps. Proof: 158 bytes measured.
-		Weight::from_parts(14_031_000, 3_521)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// At least 446_245_000 ps. Proof: 68775 + e * 279 bytes measured.
+		Weight::from_parts(459_786_468, 110_487)
+			// Give or take 253_999 each.
+			.saturating_add(Weight::from_parts(34_287_041, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 2_699).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(30))
+			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().writes(11))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -298,9 +350,9 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// `p` was measured from 0 to 136.
 	fn ties(p: u32) -> Weight {
 		// At least 140_000 ps. Proof: 272 + p * 133 bytes measured.
-		Weight::from_parts(1_701_118, 1_493)
-			// Give or take 3_329 each.
-			.saturating_add(Weight::from_parts(4_192_653, 0).saturating_mul(p.into()))
+		Weight::from_parts(832_715, 1_493)
+			// Give or take 2_458 each.
+			.saturating_add(Weight::from_parts(4_075_572, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(0, 2_692).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(p.into()))
@@ -334,8 +386,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn open_ballot() -> Weight {
-		// At least 134_320_000 ps. Proof: 3238 bytes measured.
-		Weight::from_parts(145_707_000, 110_487)
+		// At least 135_332_000 ps. Proof: 3238 bytes measured.
+		Weight::from_parts(154_991_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(29))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -411,10 +463,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn accept(e: u32) -> Weight {
-		// At least 277_133_000 ps. Proof: 6723 + e * 662 bytes measured.
-		Weight::from_parts(294_088_334, 15_775)
-			// Give or take 46_276 each.
-			.saturating_add(Weight::from_parts(18_464_008, 0).saturating_mul(e.into()))
+		// At least 259_988_000 ps. Proof: 6723 + e * 662 bytes measured.
+		Weight::from_parts(276_990_753, 15_775)
+			// Give or take 51_393 each.
+			.saturating_add(Weight::from_parts(19_215_290, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_771).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(32))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
@@ -448,8 +500,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Debts` (r:1 w:1)
 	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
 	fn repay() -> Weight {
-		// At least 144_916_000 ps. Proof: 4984 bytes measured.
-		Weight::from_parts(157_304_000, 9_861)
+		// At least 140_640_000 ps. Proof: 4984 bytes measured.
+		Weight::from_parts(167_590_000, 9_861)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -508,8 +560,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_at_worst() -> Weight {
-		// At least 239_277_000 ps. Proof: 5755 bytes measured.
-		Weight::from_parts(257_394_000, 9_861)
+		// At least 238_696_000 ps. Proof: 5755 bytes measured.
+		Weight::from_parts(275_000_000, 9_861)
 			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(23))
 	}
@@ -568,8 +620,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn repay_in_full() -> Weight {
-		// At least 239_908_000 ps. Proof: 5755 bytes measured.
-		Weight::from_parts(308_580_000, 9_861)
+		// At least 236_653_000 ps. Proof: 5755 bytes measured.
+		Weight::from_parts(263_753_000, 9_861)
 			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(23))
 	}
@@ -592,8 +644,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::PeerLoans` (r:0 w:1)
 	/// Proof: `Credit::PeerLoans` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn claim_proceeds() -> Weight {
-		// At least 115_452_000 ps. Proof: 2399 bytes measured.
-		Weight::from_parts(160_569_000, 6_196)
+		// At least 117_094_000 ps. Proof: 2399 bytes measured.
+		Weight::from_parts(127_610_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(9))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -622,8 +674,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Pledges` (r:1 w:1)
 	/// Proof: `Credit::Pledges` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	fn pledge() -> Weight {
-		// At least 92_828_000 ps. Proof: 4314 bytes measured.
-		Weight::from_parts(99_399_000, 6_196)
+		// At least 88_352_000 ps. Proof: 4314 bytes measured.
+		Weight::from_parts(95_192_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(13))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -640,8 +692,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn withdraw_pledge() -> Weight {
-		// At least 66_379_000 ps. Proof: 2217 bytes measured.
-		Weight::from_parts(80_670_000, 6_196)
+		// At least 65_498_000 ps. Proof: 2217 bytes measured.
+		Weight::from_parts(69_934_000, 6_196)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -685,10 +737,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn call_default(e: u32) -> Weight {
-		// At least 211_806_000 ps. Proof: 4575 + e * 235 bytes measured.
-		Weight::from_parts(324_474_319, 9_861)
-			// Give or take 64_926 each.
-			.saturating_add(Weight::from_parts(16_150_374, 0).saturating_mul(e.into()))
+		// At least 209_612_000 ps. Proof: 4575 + e * 235 bytes measured.
+		Weight::from_parts(225_883_251, 9_861)
+			// Give or take 37_815 each.
+			.saturating_add(Weight::from_parts(10_936_301, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_664).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(e.into()))
@@ -715,10 +767,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn withdraw_appeals(e: u32) -> Weight {
-		// At least 67_190_000 ps. Proof: 0 + e * 1027 bytes measured.
-		Weight::from_parts(6_425_766, 110_487)
-			// Give or take 99_959 each.
-			.saturating_add(Weight::from_parts(53_454_648, 0).saturating_mul(e.into()))
+		// At least 46_640_000 ps. Proof: 0 + e * 1027 bytes measured.
+		Weight::from_parts(4_446_890, 110_487)
+			// Give or take 62_280 each.
+			.saturating_add(Weight::from_parts(36_718_179, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(e.into()))
@@ -760,29 +812,33 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:2)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn appeal_slash() -> Weight {
-		// At least 254_930_000 ps. Proof: 7761 bytes measured.
-		Weight::from_parts(454_818_000, 110_487)
+		// At least 228_882_000 ps. Proof: 7761 bytes measured.
+		Weight::from_parts(265_807_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(48))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
-	/// Storage: `Parameters::Parameters` (r:3 w:0)
+	/// Storage: `Parameters::Parameters` (r:4 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::CreditRequests` (r:1 w:1)
 	/// Proof: `Credit::CreditRequests` (`max_values`: None, `max_size`: Some(1823), added: 4298, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Model` (r:1 w:0)
+	/// Proof: `Credit::Model` (`max_values`: Some(1), `max_size`: Some(65606), added: 66101, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::Debts` (r:1 w:0)
+	/// Proof: `Credit::Debts` (`max_values`: None, `max_size`: Some(72), added: 2547, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::OpenRequests` (r:1 w:1)
+	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::History` (r:17 w:0)
+	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Members` (r:1 w:0)
 	/// Proof: `CommunityBanks::Members` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::Clearing` (r:1 w:0)
 	/// Proof: `CommunityBanks::Clearing` (`max_values`: None, `max_size`: Some(12), added: 2487, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::History` (r:17 w:0)
-	/// Proof: `Credit::History` (`max_values`: None, `max_size`: Some(224), added: 2699, mode: `MaxEncodedLen`)
 	/// Storage: `Credit::Listings` (r:1 w:0)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
-	/// Storage: `Credit::OpenRequests` (r:1 w:1)
-	/// Proof: `Credit::OpenRequests` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityHealth` (r:1 w:0)
 	/// Proof: `CommunityBanks::CommunityHealth` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:0)
@@ -831,12 +887,12 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	/// `e` was measured from 0 to 16.
 	fn resolve_request(e: u32) -> Weight {
-		// At least 259_016_000 ps. Proof: 5420 + e * 513 bytes measured.
-		Weight::from_parts(252_094_438, 110_487)
-			// Give or take 666_227 each.
-			.saturating_add(Weight::from_parts(109_324_292, 0).saturating_mul(e.into()))
+		// At least 517_392_000 ps. Proof: 69645 + e * 513 bytes measured.
+		Weight::from_parts(503_611_464, 110_487)
+			// Give or take 325_473 each.
+			.saturating_add(Weight::from_parts(75_431_783, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 2_794).saturating_mul(e.into()))
-			.saturating_add(T::DbWeight::get().reads(31))
+			.saturating_add(T::DbWeight::get().reads(34))
 			.saturating_add(T::DbWeight::get().reads(5).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().writes(20))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(e.into()))
@@ -876,8 +932,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `QuadraticGovernance::Clearable` (r:0 w:1)
 	/// Proof: `QuadraticGovernance::Clearable` (`max_values`: None, `max_size`: Some(16), added: 2491, mode: `MaxEncodedLen`)
 	fn resolve_appeal() -> Weight {
-		// At least 119_869_000 ps. Proof: 3977 bytes measured.
-		Weight::from_parts(194_450_000, 110_487)
+		// At least 110_475_000 ps. Proof: 3977 bytes measured.
+		Weight::from_parts(120_570_000, 110_487)
 			.saturating_add(T::DbWeight::get().reads(15))
 			.saturating_add(T::DbWeight::get().writes(15))
 	}
@@ -896,8 +952,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:0 w:3)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn restructure() -> Weight {
-		// At least 96_804_000 ps. Proof: 3494 bytes measured.
-		Weight::from_parts(142_142_000, 4_356)
+		// At least 56_655_000 ps. Proof: 3494 bytes measured.
+		Weight::from_parts(69_043_000, 4_356)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -908,8 +964,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Parameters::Parameters` (r:1 w:0)
 	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
 	fn grant_forbearance() -> Weight {
-		// At least 43_595_000 ps. Proof: 1684 bytes measured.
-		Weight::from_parts(70_876_000, 4_220)
+		// At least 24_166_000 ps. Proof: 1684 bytes measured.
+		Weight::from_parts(34_592_000, 4_220)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -920,16 +976,28 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Listings` (r:0 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn list_asset() -> Weight {
-		// At least 14_492_000 ps. Proof: 356 bytes measured.
-		Weight::from_parts(22_083_000, 3_675)
+		// At least 12_639_000 ps. Proof: 356 bytes measured.
+		Weight::from_parts(15_073_000, 3_675)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
+	}
+	/// Storage: `Credit::Model` (r:1 w:1)
+	/// Proof: `Credit::Model` (`max_values`: Some(1), `max_size`: Some(65606), added: 66101, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Credit::LendingTotals` (r:1 w:1)
+	/// Proof: `Credit::LendingTotals` (`max_values`: Some(1), `max_size`: Some(188), added: 683, mode: `MaxEncodedLen`)
+	fn set_model() -> Weight {
+		// At least 225_306_000 ps. Proof: 64512 bytes measured.
+		Weight::from_parts(240_549_000, 67_091)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: `Credit::Listings` (r:1 w:1)
 	/// Proof: `Credit::Listings` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	fn unlist_asset() -> Weight {
-		// At least 7_922_000 ps. Proof: 158 bytes measured.
-		Weight::from_parts(14_031_000, 3_521)
+		// At least 7_381_000 ps. Proof: 158 bytes measured.
+		Weight::from_parts(8_263_000, 3_521)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -986,8 +1054,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::LockCalendar` (r:0 w:1)
 	/// Proof: `CommunityBanks::LockCalendar` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
 	fn buy_collateral() -> Weight {
-		// At least 420_197_000 ps. Proof: 8674 bytes measured.
-		Weight::from_parts(668_997_000, 46_278)
+		// At least 337_353_000 ps. Proof: 8674 bytes measured.
+		Weight::from_parts(376_602_000, 46_278)
 			.saturating_add(T::DbWeight::get().reads(41))
 			.saturating_add(T::DbWeight::get().writes(24))
 	}
@@ -996,8 +1064,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `Credit::Calendar` (r:2 w:0)
 	/// Proof: `Credit::Calendar` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn poll_idle() -> Weight {
-		// At least 10_136_000 ps. Proof: 410 bytes measured.
-		Weight::from_parts(15_994_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
+		// At least 10_065_000 ps. Proof: 410 bytes measured.
+		Weight::from_parts(10_937_000, 5_980).saturating_add(T::DbWeight::get().reads(3))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -1014,8 +1082,8 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Storage: `CommunityBanks::CommunityBanks` (r:1 w:1)
 	/// Proof: `CommunityBanks::CommunityBanks` (`max_values`: None, `max_size`: Some(891), added: 3366, mode: `MaxEncodedLen`)
 	fn review() -> Weight {
-		// At least 60_030_000 ps. Proof: 3918 bytes measured.
-		Weight::from_parts(89_634_000, 5_980)
+		// At least 53_761_000 ps. Proof: 3918 bytes measured.
+		Weight::from_parts(68_703_000, 5_980)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -1071,10 +1139,10 @@ impl<T: frame_system::Config> pallet_credit::WeightInfo for WeightInfo<T> {
 	/// Proof: `CommunityBanks::Debts` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// `e` was measured from 1 to 16.
 	fn settle_slashes(e: u32) -> Weight {
-		// At least 211_266_000 ps. Proof: 3177 + e * 1397 bytes measured.
-		Weight::from_parts(112_816_772, 110_487)
-			// Give or take 898_470 each.
-			.saturating_add(Weight::from_parts(106_323_033, 0).saturating_mul(e.into()))
+		// At least 206_237_000 ps. Proof: 3177 + e * 1397 bytes measured.
+		Weight::from_parts(112_608_765, 110_487)
+			// Give or take 142_277 each.
+			.saturating_add(Weight::from_parts(96_194_404, 0).saturating_mul(e.into()))
 			.saturating_add(Weight::from_parts(0, 4_137).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().reads(9).saturating_mul(e.into()))

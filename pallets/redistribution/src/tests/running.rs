@@ -134,8 +134,13 @@ fn what_a_bank_would_get_should_carry_over_when_it_is_gone() {
 		assert_eq!((commons(rich), commons(other)), (990 * CRD, 5 * CRD));
 		assert_eq!((pot(), summary.carried_over), (5 * CRD, 5 * CRD));
 		assert_eq!(result(poor).why_not, Some(Refused(NOT_THERE)));
-		let refused =
-			Event::RedistributionRefused { epoch: 0, bank_id: poor, amount: 5 * CRD, given: false, error: NOT_THERE };
+		let refused = Event::RedistributionRefused {
+			epoch: 0,
+			bank_id: poor,
+			amount: 5 * CRD,
+			given: false,
+			error: NOT_THERE,
+		};
 		assert!(events().contains(&refused));
 		assert_eq!(close().flows.carried, 5 * CRD);
 	});
