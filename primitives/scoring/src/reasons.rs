@@ -74,7 +74,7 @@ impl Reason {
 }
 
 impl Feature<'_> {
-	/// A value of the feature in words: `3 times`, `1 time`.
+	/// A value of the feature in words: `3 times`, `1 time`, `12.5 %`.
 	pub fn said(&self, value: i32) -> String {
 		if value == MISSING {
 			return String::from("not known");
@@ -83,6 +83,8 @@ impl Feature<'_> {
 			("yes or no", 0) => String::from("no"),
 			("yes or no", _) => String::from("yes"),
 			("band", _) => format!("band {value}"),
+			// No feature counts less than none of a whole.
+			("per mille", 0..) => format!("{}.{} %", value / 10, value % 10),
 			(unit, 1) => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
 			(unit, _) => format!("{value} {unit}"),
 		}

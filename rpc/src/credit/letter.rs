@@ -206,7 +206,7 @@ mod tests {
 				"Your request would be refused as it stands.",
 				"You have about 48 of 100 points, and the chance that this loan fails within a year is put at 14.7 %.",
 				"What speaks against it most: endorsers with a record stake little on you, or nothing (share of the amount \
-				 covered by endorsers' stakes that count: 0 per mille); and loans of yours became delinquent (loans that \
+				 covered by endorsers' stakes that count: 0.0 %); and loans of yours became delinquent (loans that \
 				 became delinquent: 2 times).",
 				"What speaks for it: you have been a member for long (time as a member: 700 days).",
 				"Each of these would be enough by itself: endorsers with a record stake 37.01 CRD more on you; and you ask \

@@ -45,7 +45,8 @@ fn values_should_be_said_in_their_unit_when_they_are_shown() {
 	let said = |name, value| CHAIN_V1.find(name).unwrap().1.said(value);
 	assert_eq!(said("worst_delay", 1), "1 day");
 	assert_eq!(said("worst_delay", 0), "0 days");
-	assert_eq!(said("health", 1), "1 per mille");
+	assert_eq!(said("health", 1), "0.1 %");
+	assert_eq!(said("health", 1_000), "100.0 %");
 	assert_eq!(said("attested_purpose", 0), "no");
 	assert_eq!(said("proven_income", 1), "band 1");
 	assert_eq!(said("on_time_share", MISSING), "not known");
