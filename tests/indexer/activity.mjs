@@ -9,6 +9,7 @@ import { NETWORK, propose, setFeePrices, vote } from '../lib/governance.mjs';
 import { attestPerson, farExpiry } from '../lib/identity.mjs';
 import { sealed } from '../lib/land.mjs';
 import { MINUTE, byPeers, endorse, requestCredit } from '../lib/loan.mjs';
+import { SealedChain } from '../lib/sealed.mjs';
 
 const BANKS = { 0: ['Alice', 'Bob', 'Charlie'], 1: ['Dave', 'Eve', 'Ferdie'] };
 const REGIONS = ['cascadia', 'sonora'];
@@ -61,7 +62,7 @@ export class Dice {
 export class Activity {
   #api;
   #dice;
-  #nonces = new Map();
+  #chain;
   #members = { 0: [], 1: [] };
   #epoch = { index: undefined, committed: undefined, reveals: [] };
   #newest = 0;
@@ -72,33 +73,21 @@ export class Activity {
 
   constructor(api, seed) {
     this.#api = api;
+    this.#chain = new SealedChain(api);
     this.#dice = new Dice(seed);
     for (const [bank, names] of Object.entries(BANKS)) this.#members[bank] = names.map(wellKnown);
   }
 
-  #rpc(method, ...params) {
-    return this.#api._rpcCore.provider.send(method, params);
+  /** Makes blocks. */
+  blocks(count) {
+    return this.#chain.blocks(count);
   }
 
-  /** Makes blocks, several of them asked for at once: each waits for the one before. */
-  async blocks(count) {
-    await Promise.all(Array.from({ length: count }, () => this.#rpc('engine_createBlock', true, true, null)));
-  }
-
-  async #submit([tx, signer]) {
-    const { address } = signer;
-    if (!this.#nonces.has(address)) {
-      this.#nonces.set(address, (await this.#api.rpc.system.accountNextIndex(address)).toNumber());
-    }
-    const nonce = this.#nonces.get(address);
-    this.#nonces.set(address, nonce + 1);
-    // Good for ever: what is good for 64 blocks would be too late within the second.
-    const signed = await tx.signAsync(signer, { nonce, era: 0 });
+  async #submit(sending) {
     try {
-      await this.#rpc('author_submitExtrinsic', signed.toHex());
+      await this.#chain.submit(sending);
       this.sent += 1;
     } catch {
-      this.#nonces.delete(address);
       this.untaken += 1;
     }
   }

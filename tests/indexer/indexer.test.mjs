@@ -188,6 +188,24 @@ scenario('it serves lists, series and figures, and says how it fares', async (t)
     assert.equal((await indexer.get('/loans?bnak_id=1')).status, 400);
     assert.equal((await indexer.get('/loans/4000000')).status, 404);
     assert.equal((await indexer.get('/nothing')).status, 404);
+    // A request keeps what was known of it when it was assessed last, as the event told it.
+    const told = await indexer.all('/events?pallet=Credit&name=CreditAssessed');
+    const asked = await indexer.all('/requests?state=accepted');
+    assert.equal(asked.length, 3);
+    for (const request of asked) {
+      const { at, fields } = told.filter((event) => event.fields.request_id === request.request_id).at(-1);
+      assert.equal(request.features.length, 22);
+      assert.deepEqual(
+        [request.features, request.model_version, request.probability_of_default, request.assessed_at],
+        [fields.features, fields.explanation?.version ?? null, fields.score.probability_of_default, at],
+      );
+      assert.ok(request.decided_at >= at, `decided at ${request.decided_at}, assessed at ${at}`);
+    }
+    const members = await indexer.all('/members');
+    const personOf = (who) => members.find(({ account }) => account === who).person;
+    const words = await indexer.all('/endorsements');
+    assert.ok(words.length > 0 && words.every(({ endorser, person }) => person === personOf(endorser)), 'persons of endorsers');
+
     const backwards = await indexer.json('/events?pallet=Credit&name=Repaid&order=desc&limit=2');
     assert.equal(backwards.items.length, 2);
     assert.ok(backwards.items[0].id > backwards.items[1].id && backwards.next);

@@ -23,10 +23,24 @@ export class SealedChain {
     await Promise.all(Array.from({ length: count }, () => this.#rpc('engine_createBlock', true, true, null)));
   }
 
-  async #nonceOf(address) {
+  /**
+   * Submits a transaction, `[tx, signer]`, for the next block; its hash.
+   *
+   * @throws when the pool does not take it
+   */
+  async submit([tx, signer]) {
+    const { address } = signer;
     const nonce = this.#nonces.get(address) ?? (await this.#api.rpc.system.accountNextIndex(address)).toNumber();
-    this.#nonces.set(address, nonce + 1);
-    return nonce;
+    // Good for ever: what is good for 64 blocks would be too late within the second.
+    const signed = await tx.signAsync(signer, { nonce, era: 0 });
+    try {
+      const hash = await this.#rpc('author_submitExtrinsic', signed.toHex());
+      this.#nonces.set(address, nonce + 1);
+      return hash;
+    } catch (error) {
+      this.#nonces.delete(address);
+      throw error;
+    }
   }
 
   /**
@@ -37,11 +51,7 @@ export class SealedChain {
    */
   async act(...sendings) {
     const hashes = [];
-    for (const [tx, signer] of sendings) {
-      // Good for ever: what is good for 64 blocks would be too late within the second.
-      const signed = await tx.signAsync(signer, { nonce: await this.#nonceOf(signer.address), era: 0 });
-      hashes.push(await this.#rpc('author_submitExtrinsic', signed.toHex()));
-    }
+    for (const sending of sendings) hashes.push(await this.submit(sending));
     const results = new Map();
     for (let tries = 0; results.size < hashes.length; tries += 1) {
       if (tries === MOST_BLOCKS) throw new Error(`${hashes.length - results.size} transactions are in none of ${tries} blocks`);
