@@ -48,7 +48,6 @@ CREATE TABLE network (
 	issued {amount},
 	uncovered {amount},
 	orphaned {amount},
-	closing_epoch BIGINT,
 	PRIMARY KEY (id)
 );
 
@@ -157,8 +156,13 @@ CREATE TABLE requests (
 	pledgers BIGINT,
 	state TEXT,
 	decide_until BIGINT,
+	assessed_at BIGINT,
 	score {json},
 	total_score BIGINT,
+	probability_of_default BIGINT,
+	model_version BIGINT,
+	features {json},
+	decided_at BIGINT,
 	loan_id BIGINT,
 	offered {amount},
 	rate BIGINT,
@@ -173,6 +177,7 @@ CREATE INDEX requests_by_state ON requests (state, request_id);
 CREATE TABLE endorsements (
 	request_id TEXT NOT NULL,
 	endorser TEXT NOT NULL,
+	person TEXT,
 	loan_id BIGINT,
 	stake {amount},
 	statement TEXT,
@@ -187,6 +192,7 @@ CREATE TABLE endorsements (
 	PRIMARY KEY (request_id, endorser)
 );
 CREATE INDEX endorsements_by_endorser ON endorsements (endorser, request_id);
+CREATE INDEX endorsements_by_person ON endorsements (person, request_id, endorser);
 CREATE INDEX endorsements_by_loan_id ON endorsements (loan_id, request_id, endorser);
 CREATE INDEX endorsements_by_state ON endorsements (state, request_id, endorser);
 
@@ -229,6 +235,7 @@ CREATE TABLE loans (
 	collateral {amount},
 	collateral_held {amount},
 	stakes {amount},
+	is_late BIGINT,
 	step BIGINT,
 	provision {amount},
 	contested {amount},

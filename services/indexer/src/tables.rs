@@ -180,7 +180,6 @@ static NETWORK: Spec = Spec {
 		amount("issued", "Created credit that banks have outstanding"),
 		amount("uncovered", "The part of it that nobody owes any more"),
 		amount("orphaned", "Created credit that insolvent banks left to the network"),
-		int("closing_epoch", "The epoch whose run of redistribution came last"),
 	],
 	filters: &[],
 };
@@ -307,8 +306,13 @@ static REQUESTS: Spec = Spec {
 		int("pledgers", "How many members have"),
 		text("state", "open, referred, approved, accepted, rejected or cancelled"),
 		int("decide_until", "Until when members decide, or the offer stands"),
+		int("assessed_at", "When it was assessed last"),
 		json("score", "How it was assessed"),
 		int("total_score", "The total of the score, in millionths"),
+		int("probability_of_default", "The probability of a default within a year, in millionths"),
+		int("model_version", "The version of the model that said so; none without a model"),
+		json("features", "What was known then: the value of each feature, -2147483648 for a missing one"),
+		int("decided_at", "When it was approved or rejected"),
 		int("loan_id", "The number of the loan it was offered"),
 		amount("offered", "How much was offered"),
 		int("rate", "Interest per year that was offered, in units of 10^-18"),
@@ -324,6 +328,7 @@ static ENDORSEMENTS: Spec = Spec {
 	columns: &[
 		text("request_id", "The request"),
 		text("endorser", "The member"),
+		text("person", "The person behind the account"),
 		int("loan_id", "The loan that came of it"),
 		amount("stake", "Held from the member at the beginning"),
 		text("statement", "What the member says"),
@@ -336,7 +341,7 @@ static ENDORSEMENTS: Spec = Spec {
 		amount("claimed", "Interest that was paid out"),
 		amount("restored", "What recoveries gave back"),
 	],
-	filters: &["endorser", "loan_id", "state"],
+	filters: &["endorser", "person", "loan_id", "state"],
 };
 
 static PLEDGES: Spec = Spec {
@@ -384,6 +389,7 @@ static LOANS: Spec = Spec {
 		amount("collateral", "Native collateral at acceptance"),
 		amount("collateral_held", "The part of it that is held"),
 		amount("stakes", "Stakes of its endorsers"),
+		flag("is_late", "Whether it is counted as late"),
 		int("step", "How late it is: 0 to 4"),
 		amount("provision", "What the bank expects to lose"),
 		amount("contested", "What depositors would pay if all appeals were granted"),

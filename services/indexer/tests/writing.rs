@@ -101,6 +101,29 @@ fn bank_and_money() -> Block {
 	)
 }
 
+/// What is known of the request, the fourth value missing.
+fn features() -> Value {
+	let mut features = vec![7; 22];
+	features[3] = i32::MIN;
+	json!(features)
+}
+
+/// The assessment of the request, by a model of this version or without one.
+fn assessed(probability_of_default: u32, version: Option<u32>) -> Value {
+	let explanation = version.map(
+		|version| json!({ "version": version, "log_odds": -2_400_000, "base": -2_000_000, "contributions": [] }),
+	);
+	json!({
+		"request_id": hex(&[4; 32]), "features": features(), "explanation": explanation,
+		"score": { "total_score": 610_000, "probability_of_default": probability_of_default },
+	})
+}
+
+fn approved() -> Value {
+	let offer = json!({ "loan_id": 3, "amount": "100", "collateral": "12", "rate": 1, "expires": 9_000 });
+	json!({ "request_id": hex(&[4; 32]), "borrower": ss58(BORROWER, 42), "loan_id": 3, "amount": "100", "offer": offer })
+}
+
 /// A loan of 100 over a year at 10 %, in two parts, endorsed with 30.
 fn lent() -> Block {
 	let (request, who) = (hex(&[4; 32]), ss58(BORROWER, 42));
@@ -116,7 +139,7 @@ fn lent() -> Block {
 		"interest": "0", "accrued_at": 2_000, "rate": 100_000_000_000_000_000_u64, "accepted": 2_000, "grace": 5,
 		"plan": { "start": 2_000, "base": "100", "term": YEAR, "schedule": { "Amortising": { "installments": 2 } } },
 		"security": { "native": "12", "native_held": "12" }, "endorsers": { "whole": "30" }, "default": null,
-		"care": { "restructured": 0, "step": 0, "provision": "0", "contested": "0", "forborne_until": null },
+		"care": { "restructured": 0, "is_late": false, "step": 0, "provision": "0", "contested": "0", "forborne_until": null },
 	});
 	block(
 		2,
@@ -129,8 +152,11 @@ fn lent() -> Block {
 			(
 				"Credit",
 				"Endorsed",
-				json!({ "request_id": request, "endorser": ss58(ENDORSER, 42), "stake": "30", "statement": "Yes" }),
+				json!({ "request_id": request, "endorser": ss58(ENDORSER, 42), "person": hex(&[8; 32]), "stake": "30", "statement": "Yes" }),
 			),
+			("Credit", "CreditAssessed", assessed(200_000, None)),
+			("Credit", "CreditAssessed", assessed(84_000, Some(3))),
+			("Credit", "CreditApproved", approved()),
 			(
 				"CommunityBanks",
 				"LoanPaidOut",
@@ -202,6 +228,12 @@ async fn rows_should_follow_from_events_when_a_loan_runs_and_fails() {
 		(request.text("state"), request.int("loan_id"), request.amount("collateral")),
 		("accepted", Some(3), 12)
 	);
+	let words = ["assessed_at", "decided_at", "total_score", "probability_of_default", "model_version"]
+		.map(|column| request.int(column));
+	assert_eq!(words, [2_000, 2_000, 610_000, 84_000, 3].map(Some), "the last assessment");
+	assert_eq!(request.text("features"), features().to_string());
+	let word = database.row(Table::Endorsements, vec![hex(&[4; 32]).into(), ss58(ENDORSER, 42).into()]).await;
+	assert_eq!(word.text("person"), hex(&[8; 32]));
 
 	// What stood in memory does not matter: here it is read again.
 	database.world = World::default();
@@ -235,6 +267,48 @@ async fn rows_should_follow_from_events_when_a_loan_runs_and_fails() {
 }
 
 #[tokio::test]
+async fn a_loan_should_be_late_only_while_the_chain_says_so() {
+	let mut database = Database::new().await;
+	let late = |number, is_late: bool| {
+		let fields = json!({ "loan_id": 3, "step": u8::from(is_late), "provision": "0", "is_late": is_late });
+		block(number, &[("Credit", "LoanLate", fields)])
+	};
+	database.write(&[bank_and_money(), lent()]).await.unwrap();
+	let mut found = Vec::new();
+	for next in [late(3, true), late(4, false), late(5, true)] {
+		database.write(&[next]).await.unwrap();
+		found.push(database.row(Table::Loans, vec![3_i64.into()]).await.int("is_late"));
+	}
+	assert_eq!(found, [Some(1), Some(0), Some(1)]);
+	// A restructured loan is late no more, and no event says that by itself.
+	let plan = json!({ "start": 6_000, "base": "100", "term": YEAR, "schedule": "Bullet" });
+	let restructured = json!({ "loan_id": 3, "plan": plan, "rate": 1 });
+	database.write(&[block(6, &[("Credit", "LoanRestructured", restructured)])]).await.unwrap();
+	let loan = database.row(Table::Loans, vec![3_i64.into()]).await;
+	assert_eq!((loan.int("is_late"), loan.int("step")), (Some(0), Some(1)));
+}
+
+#[tokio::test]
+async fn commons_should_belong_to_the_epoch_that_the_event_names() {
+	let mut database = Database::new().await;
+	let moved = |epoch, amount: &str, given: bool| json!({ "epoch": epoch, "bank_id": 0, "amount": amount, "given": given });
+	let mut refused = moved(7, "9", true);
+	refused["error"] = "Other".into();
+	let events = [
+		("Redistribution", "EpochClosed", json!({ "epoch": 7, "carried": "0", "extra": "0", "terms": {} })),
+		("Redistribution", "ResourcesRedistributed", moved(6, "5", true)),
+		("Redistribution", "ResourcesRedistributed", moved(6, "2", false)),
+		("Redistribution", "RedistributionRefused", refused),
+	];
+	database.write(&[block(1, &events)]).await.unwrap();
+	let before = database.row(Table::Redistributions, vec![0_i64.into(), 6_i64.into()]).await;
+	assert_eq!((before.amount("given"), before.amount("received"), before.text("refused")), (5, 2, ""));
+	let row = database.row(Table::Redistributions, vec![0_i64.into(), 7_i64.into()]).await;
+	assert_eq!(row.amount("given"), 0);
+	assert!(row.text("refused").contains("Other"), "{}", row.text("refused"));
+}
+
+#[tokio::test]
 async fn an_event_should_have_the_time_of_the_block_before_when_it_is_early() {
 	let mut database = Database::new().await;
 	let mut early =
@@ -259,7 +333,7 @@ async fn nothing_should_be_written_when_one_event_does_not_follow() {
 	assert_eq!(database.count("loans").await, 0);
 	database.world = World::default();
 	database.write(&[lent(), paid()]).await.unwrap();
-	assert_eq!(database.count("events").await, 11);
+	assert_eq!(database.count("events").await, 14);
 }
 
 #[tokio::test]

@@ -7,13 +7,19 @@ use crate::{
 		csv::{Extras, Grouping},
 		sql, Dataset,
 	},
+	export::read_model,
+	propose::Proposal,
 	settings::{Kind, Settings},
 	simulate::Plan,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use credit_network_service::log::{self, Log};
+use credit_network_service::{
+	log::{self, Log},
+	node::read_key,
+};
 use credit_primitives_scoring::Source;
 use std::{path::PathBuf, process::ExitCode};
+use url::Url;
 
 /// Trains, measures and explains the credit model that the Credit Network's chain runs.
 ///
@@ -22,7 +28,8 @@ use std::{path::PathBuf, process::ExitCode};
 ///
 /// Begin with `simulate --output loans.csv`, then `train --data loans.csv --output model`, which writes trained.json and
 /// report.html; `evaluate --model model/trained.json --data ...` measures it on other cases, `explain` tells why it says what it
-/// says of one, and `export --model model/trained.json --output model` writes model.scale, the bytes that the chain takes.
+/// says of one, and `export --model model/trained.json --output model` writes model.scale, the bytes that the chain takes. `propose
+/// --model model/model.scale --node ws://127.0.0.1:9944 --key-file key` puts it to the vote of the network.
 /// Settings that stay go into a copy of config.example.toml.
 #[derive(Debug, Parser)]
 #[command(name = "credit-network-model", version, max_term_width = 100)]
@@ -126,6 +133,32 @@ enum Command {
 		#[arg(long, short, value_name = "FOLDER")]
 		output: PathBuf,
 	},
+	/// Puts a model to the vote of the network: if the proposal passes, the chain assesses by it. Waits until the block with the
+	/// proposal is final.
+	Propose {
+		/// A model.scale, or a trained.json.
+		#[arg(long, value_name = "FILE")]
+		model: PathBuf,
+		/// A node of the network, by its RPC.
+		#[arg(long, value_name = "URL")]
+		node: Url,
+		/// The secret of the account that proposes, which must be a person's: `0x` and 64 hex digits, 12 to 24 words, or such with a
+		/// derivation path, on one line of a file that only its owner can read.
+		#[arg(long, value_name = "FILE")]
+		key_file: PathBuf,
+		/// The schemas of the credentials that count for the model, at most four.
+		#[arg(long, value_name = "NUMBER", num_args = 1..)]
+		credential: Vec<u32>,
+		/// The schema by which issuers attest what a borrower does with a loan.
+		#[arg(long, value_name = "NUMBER")]
+		purpose_credential: Option<u32>,
+		/// What voters read: a title or a link, of at most 256 bytes. Without it, the model's name and version.
+		#[arg(long, value_name = "TEXT")]
+		title: Option<String>,
+		/// Prints one JSON object.
+		#[arg(long)]
+		json: bool,
+	},
 	/// Tells why the model says what it says of a case, and what would change it.
 	Explain {
 		/// A trained.json, or a model.scale of a known schema.
@@ -184,7 +217,7 @@ pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Does what the command line says.
 pub async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
-	log::set_up(cli.common.log, "info,sqlx=warn");
+	log::set_up(cli.common.log, "info,sqlx=warn,subxt=warn,jsonrpsee=warn");
 	let settings = Settings::load(cli.common.config.as_deref())?;
 	settings.check()?;
 	use crate::commands as act;
@@ -199,6 +232,12 @@ pub async fn execute(cli: Cli) -> Result<ExitCode, Failure> {
 			act::evaluate(&model, &data, &settings, json, report.as_deref())?;
 		}
 		Command::Export { model, output } => act::export(&model, &output)?,
+		Command::Propose { model, node, key_file, credential, purpose_credential, title, json } => {
+			let (model, _) = read_model(&model)?;
+			let proposal = Proposal::new(model, credential, purpose_credential, title)?;
+			let key = read_key(&key_file, "the proposer's")?;
+			act::propose(&proposal, &node, &key, json).await?;
+		}
 		Command::Explain { model, from, row, target, svg, json } => {
 			let extras = Extras { outcome_optional: true, ..Extras::default() };
 			let data = read(&from, &settings, extras).await?;

@@ -8,6 +8,7 @@ use crate::{
 	explain,
 	export::{for_people, hash, read_model, read_record, record_text, write, PEOPLE, REPORT, SCALE, TRAINED},
 	plot::PlotError,
+	propose::{Proposal, Submitted},
 	quality::{fairness::compare, fairness::Group, Figures, Judged},
 	report::{html, Subject},
 	settings::{Kind, Settings},
@@ -21,6 +22,8 @@ use std::{
 	io::{self, Write},
 	path::Path,
 };
+use subxt_signer::sr25519::Keypair;
+use url::Url;
 
 /// Trains, and writes what comes of it.
 pub(crate) fn train(
@@ -118,6 +121,41 @@ pub(crate) fn export(path: &Path, output: &Path) -> Result<(), Failure> {
 	writeln!(out, "{}  {} bytes", output.join(SCALE).display(), bytes.len())?;
 	writeln!(out, "{}", output.join(PEOPLE).display())?;
 	writeln!(out, "hash  {}", hash(&bytes))?;
+	Ok(())
+}
+
+/// Puts a model to the vote of the network.
+pub(crate) async fn propose(
+	proposal: &Proposal,
+	node: &Url,
+	key: &Keypair,
+	as_json: bool,
+) -> Result<(), Failure> {
+	let model = proposal.model();
+	let (version, hash) = (model.version, hash(&model.to_bytes()));
+	let who = key.public_key().to_account_id();
+	tracing::info!(version, hash, account = %who, "proposing, until the block with it is final");
+	let submitted = proposal.submit(node, key).await?;
+	let Submitted { proposal_id, block, block_hash, deposit, voting_end } = submitted;
+	let block_hash = format!("0x{}", hex::encode(block_hash));
+	let mut out = io::stdout().lock();
+	if as_json {
+		let told = json!({
+			"proposal_id": proposal_id, "title": proposal.title(), "version": version, "hash": hash, "proposer": who.to_string(),
+			"block": block, "block_hash": block_hash, "deposit": deposit.to_string(), "voting_end": voting_end,
+		});
+		writeln!(out, "{told}")?;
+		return Ok(());
+	}
+	writeln!(out, "proposal  {proposal_id}, {}", proposal.title())?;
+	writeln!(out, "model     version {version}, hash {hash}")?;
+	writeln!(out, "block     {block}, {block_hash}, which is final")?;
+	writeln!(out, "deposit   {deposit} units of 10^-12 CRD, held from {who} until the proposal ends")?;
+	writeln!(
+		out,
+		"next      vote, as each person may: quadraticGovernance.vote({proposal_id}, Aye, VOTES), where votes cost their square in \
+		 voice credits. It may be decided from block {voting_end} on."
+	)?;
 	Ok(())
 }
 

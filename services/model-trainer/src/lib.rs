@@ -10,6 +10,7 @@ pub mod export;
 pub mod learn;
 pub mod plot;
 pub mod progress;
+pub mod propose;
 pub mod quality;
 pub mod quantise;
 pub mod report;

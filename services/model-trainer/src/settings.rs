@@ -169,63 +169,18 @@ impl Default for Decisions {
 	}
 }
 
-/// How histories are read from the indexer's tables: what governance has set on the chain.
+/// How histories are read from the indexer's tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct History {
-	/// Within how many days after it began a loan must default to count as one. Loans that began later than that before the
-	/// end of the data are left out.
-	pub horizon_days: u32,
-	/// A person's limit at first, in CRD.
-	pub personal_limit: u32,
-	/// The age in days at which repaid principal raises the limit by half of it.
-	pub limit_full_age_days: u32,
-	/// In how many days the limit at most doubles.
-	pub limit_window_days: u32,
-	/// For how many days principal must be outstanding to make history.
-	pub history_minimum_days: u32,
-	/// The most history that a loan makes, and a person in a year, in CRD times days.
-	pub history_per_loan: u64,
-	/// See there.
-	pub history_per_year: u64,
-	/// For how many days an endorsement ties two persons.
-	pub tie_days: u32,
-	/// Overdue principal below this is not late, in thousandths of a CRD.
-	pub late_tolerance_milli: u32,
-	/// For how many days a measurement in the bioregion is recent.
-	pub vitality_age_days: u32,
-	/// The schemas of the credentials that count, and the one of those that attest a purpose.
-	pub credentials: Vec<i64>,
-	/// See there.
-	pub purpose_credential: Option<i64>,
-	/// The points of the purposes, by their names.
-	pub purpose_scores: std::collections::BTreeMap<String, u32>,
+	/// Within how many days after it began a loan must default to count as one; it may be a part of a day. Loans that began
+	/// later than that before the end of the data are left out.
+	pub horizon_days: f64,
 }
 
 impl Default for History {
 	fn default() -> Self {
-		let purposes = [
-			("ProductiveEnterprise", 85),
-			("CreativeProject", 75),
-			("CommunityInfrastructure", 95),
-			("EcologicalRestoration", 90),
-			("EducationalInitiative", 80),
-		];
-		Self {
-			horizon_days: 365,
-			personal_limit: 1_000,
-			limit_full_age_days: 360,
-			limit_window_days: 180,
-			history_minimum_days: 30,
-			history_per_loan: 360_000,
-			history_per_year: 720_000,
-			tie_days: 360,
-			late_tolerance_milli: 10,
-			vitality_age_days: 3,
-			credentials: Vec::new(),
-			purpose_credential: None,
-			purpose_scores: purposes.map(|(name, score)| (name.to_owned(), score)).into(),
-		}
+		Self { horizon_days: 365.0 }
 	}
 }
 
@@ -326,9 +281,7 @@ impl Settings {
 			require(above(band, before) && band < 1.0, "`decisions.bands` must rise, between 0 and 1");
 			before = band;
 		}
-		require(self.history.horizon_days > 0, "`history.horizon_days` must be above 0");
-		require(self.history.personal_limit > 0, "`history.personal_limit` must be above 0");
-		require(self.history.limit_window_days > 0, "`history.limit_window_days` must be above 0");
+		require(above(self.history.horizon_days, 0.0), "`history.horizon_days` must be above 0");
 		if problems.is_empty() {
 			Ok(())
 		} else {

@@ -4,332 +4,263 @@
 use credit_network_model::{
 	data::{sql::read, Dataset, Outcome},
 	settings::History,
+	simulate::{dataset, Plan},
 };
 use serde_json::json;
-use sqlx::{Executor, SqlitePool};
+use sqlx::{
+	sqlite::{SqliteConnectOptions, SqliteSynchronous},
+	Executor, SqlitePool,
+};
+use std::str::FromStr;
 use tempfile::TempDir;
 
 const DAY: i64 = 86_400_000;
-const CRD: u128 = 1_000_000_000_000;
 
-/// The day on which the request that is looked at was assessed.
-const ASSESSED: i64 = 400;
+/// The last block that is written, in days.
+const LAST: i64 = 2_000;
 
-/// A database of the indexer's own making, on SQLite.
+/// The day on which the requests of the story were assessed.
+const FIRST: i64 = 200;
+const SECOND: i64 = 400;
+
+/// The indexer's tables, on SQLite.
 struct Tables {
 	_folder: TempDir,
 	url: String,
 	pool: SqlitePool,
-	events: i64,
 }
 
-fn amount(crd: u128) -> String {
-	format!("{:039}", crd * CRD)
+/// The features of a request that are told apart by a number; the second one is not known.
+fn features(number: i32) -> Vec<i32> {
+	let mut features: Vec<i32> = (0..22).map(|place| 100 * number + place).collect();
+	features[1] = i32::MIN;
+	features
 }
 
 impl Tables {
 	async fn new() -> Self {
 		let folder = tempfile::tempdir().unwrap();
 		let url = format!("sqlite:{}", folder.path().join("indexer.db").display());
-		let pool = SqlitePool::connect(&format!("{url}?mode=rwc")).await.unwrap();
+		let options = SqliteConnectOptions::from_str(&format!("{url}?mode=rwc")).unwrap();
+		let pool = SqlitePool::connect_with(options.synchronous(SqliteSynchronous::Off)).await.unwrap();
 		let schema = include_str!("../../indexer/migrations/0001_begin.sql");
 		pool.execute(schema.replace("{amount}", "TEXT").replace("{json}", "TEXT").as_str()).await.unwrap();
-		let tables = Self { _folder: folder, url, pool, events: 0 };
-		tables
-			.run("INSERT INTO chain VALUES (0, '0x', 'dev', 42, 9, '0x', ?)", &[&(2_000 * DAY).to_string()])
-			.await;
-		tables.run("INSERT INTO blocks VALUES (0, '', '', '', 0, 1, 0)", &[]).await;
-		tables.run("INSERT INTO banks (bank_id, bioregion) VALUES (0, 'cascadia')", &[]).await;
-		for (account, joined) in [("Alice", 0), ("Bob", 100), ("Carol", 50)] {
-			let joined = (joined * DAY).to_string();
-			tables
-				.run(
-					"INSERT INTO members (bank_id, account, person, joined_at) VALUES (0, ?, 'p' || ?, ?)",
-					&[account, account, &joined],
-				)
-				.await;
-		}
+		let tables = Self { _folder: folder, url, pool };
+		tables.run("INSERT INTO chain VALUES (0, '0x', 'dev', 42, 9, '0x', $1)", LAST * DAY).await;
 		tables
 	}
 
-	async fn run(&self, statement: &str, parameters: &[&str]) {
-		let mut query = sqlx::query(statement);
-		for parameter in parameters {
-			query = query.bind(parameter.to_string());
-		}
+	async fn run(&self, statement: &str, number: i64) {
+		sqlx::query(statement).bind(number).execute(&self.pool).await.unwrap();
+	}
+
+	/// A request that was assessed and decided at a moment.
+	async fn request(&self, id: &str, moment: i64, state: &str, features: &str) {
+		let statement =
+			"INSERT INTO requests (request_id, state, assessed_at, decided_at, features) VALUES ($1, $2, $3, $3, $4)";
+		let query = sqlx::query(statement).bind(id).bind(state).bind(moment).bind(features);
 		query.execute(&self.pool).await.unwrap();
 	}
 
-	async fn event(&mut self, day: i64, pallet: &str, name: &str, fields: serde_json::Value) {
-		self.events += 1;
-		let (id, at) = (self.events.to_string(), (day * DAY).to_string());
-		self.run(
-			"INSERT INTO events (id, block, block_hash, position, at, pallet, name, fields) VALUES (?, 0, '', 0, ?, ?, ?, ?)",
-			&[&id, &at, pallet, name, &fields.to_string()],
-		)
-		.await;
+	/// A loan that began when its request was assessed.
+	async fn loan(&self, id: &str, loan: i64, moment: i64, features: &[i32]) {
+		self.request(id, moment, "accepted", &json!(features).to_string()).await;
+		sqlx::query("UPDATE requests SET loan_id = $1 WHERE request_id = $2")
+			.bind(loan)
+			.bind(id)
+			.execute(&self.pool)
+			.await
+			.unwrap();
+		let statement =
+			"INSERT INTO loans (loan_id, request_id, state, accepted_at) VALUES ($1, $2, 'active', $3)";
+		sqlx::query(statement).bind(loan).bind(id).bind(moment).execute(&self.pool).await.unwrap();
 	}
 
-	async fn request(&mut self, id: &str, who: &str, day: i64, state: &str, loan: Option<i64>) {
-		let loan = loan.map_or("NULL".to_owned(), |loan| loan.to_string());
-		self.run(
-			&format!(
-				"INSERT INTO requests (request_id, bank_id, borrower, person, amount, term, installments, purpose, \
-				 collateral_kind, collateral, state, loan_id) VALUES (?, 0, ?, 'p' || ?, ?, ?, 3, 'CreativeProject', 'native', \
-				 ?, ?, {loan})"
-			),
-			&[id, who, who, &amount(600), &(120 * DAY).to_string(), &amount(60), state],
-		)
-		.await;
-		self.event(day, "Credit", "CreditAssessed", json!({ "request_id": id })).await;
-	}
-
-	/// A loan of 600 CRD in three parts, begun on the day of the assessment.
-	async fn loan(&mut self, id: i64, request: &str, who: &str, day: i64) {
-		self.request(request, who, day, "accepted", Some(id)).await;
-		let (number, at) = (id.to_string(), (day * DAY).to_string());
-		self.run(
-			"INSERT INTO loans (loan_id, request_id, bank_id, person, by_peers, principal, collateral, accepted_at) \
-			 VALUES (?, ?, 0, 'p' || ?, 0, ?, ?, ?)",
-			&[&number, request, who, &amount(600), &amount(0), &at],
-		)
-		.await;
-		for part in 1..=3_i64 {
-			self.run(
-				"INSERT INTO installments (loan_id, plan, number, due_at, balance) VALUES (?, 0, ?, ?, ?)",
-				&[
-					&number,
-					&part.to_string(),
-					&((day + 40 * part) * DAY).to_string(),
-					&amount(600 - 200 * part.unsigned_abs() as u128),
-				],
-			)
-			.await;
-		}
-	}
-
-	async fn payment(&mut self, loan: i64, day: i64, crd: u128) {
-		self.events += 1;
-		self.run(
-			"INSERT INTO payments (id, at, loan_id, kind, principal) VALUES (?, ?, ?, 'repayment', ?)",
-			&[&self.events.to_string(), &(day * DAY).to_string(), &loan.to_string(), &amount(crd)],
-		)
-		.await;
-	}
-
-	async fn set(&self, table: &str, column: &str, day: i64, key: &str, value: i64) {
-		self.run(
-			&format!("UPDATE {table} SET {column} = ? WHERE {key} = ?"),
-			&[&(day * DAY).to_string(), &value.to_string()],
-		)
-		.await;
+	async fn default(&self, loan: i64, moment: i64) {
+		sqlx::query("UPDATE loans SET state = 'defaulted', defaulted_at = $1 WHERE loan_id = $2")
+			.bind(moment)
+			.bind(loan)
+			.execute(&self.pool)
+			.await
+			.unwrap();
 	}
 
 	async fn read(&self, as_of: Option<i64>) -> Dataset {
-		read(&self.url, &settings(), as_of.map(|day| day * DAY)).await.unwrap()
+		read(&self.url, &History::default(), as_of.map(|day| day * DAY)).await.unwrap()
+	}
+
+	async fn refused(&self) -> String {
+		read(&self.url, &History::default(), None).await.unwrap_err().to_string()
 	}
 }
 
-fn settings() -> History {
-	History { credentials: vec![5], purpose_credential: Some(6), ..History::default() }
-}
-
-/// Alice repaid one loan, late once, and asks again; Bob, who repaid one too, endorses her.
+/// Two loans, one of which fails, and a request that was rejected.
 async fn story() -> Tables {
-	let mut tables = Tables::new().await;
-	tables.loan(1, "r1", "Alice", 200).await;
-	tables.payment(1, 235, 200).await;
-	// Due on day 280, and ten days late.
-	tables.event(287, "Credit", "LoanLate", json!({ "loan_id": 1, "step": 0, "is_late": true })).await;
-	tables.payment(1, 290, 200).await;
-	tables.event(290, "Credit", "LoanLate", json!({ "loan_id": 1, "step": 0, "is_late": false })).await;
-	tables.payment(1, 315, 200).await;
-	tables.set("loans", "closed_at", 315, "loan_id", 1).await;
-	tables.loan(2, "r2", "Bob", 210).await;
-	for day in [245, 285, 325] {
-		tables.payment(2, day, 200).await;
-	}
-	tables.set("loans", "closed_at", 325, "loan_id", 2).await;
-	for (day, total, local) in [(390, 500_000, 400_000), (399, 700_000, 650_000)] {
-		let inputs = json!({ "local_business": local }).to_string();
-		tables
-			.run(
-				"INSERT INTO health (bank_id, epoch, at, total, inputs) VALUES (0, ?, ?, ?, ?)",
-				&[&day.to_string(), &(day * DAY).to_string(), &total.to_string(), &inputs],
-			)
-			.await;
-	}
-	tables
-		.run(
-			"INSERT INTO indicators (region, indicator, epoch, value, measured_at) VALUES ('cascadia', 'trades', 1, 5, ?)",
-			&[&(399 * DAY).to_string()],
-		)
-		.await;
-	tables
-		.event(
-			350,
-			"Identities",
-			"Attested",
-			json!({ "id": 1, "schema": 5, "subject": "Alice", "expiry": 900 * DAY }),
-		)
-		.await;
-	tables.loan(3, "r3", "Alice", ASSESSED).await;
-	tables
-		.run(
-			"INSERT INTO endorsements (request_id, endorser, stake, given_at) VALUES ('r3', 'Bob', ?, ?)",
-			&[&amount(450), &((ASSESSED - 1) * DAY).to_string()],
-		)
-		.await;
+	let tables = Tables::new().await;
+	tables.loan("r2", 2, SECOND * DAY, &features(2)).await;
+	tables.default(2, (SECOND + 30) * DAY).await;
+	tables.loan("r1", 1, FIRST * DAY, &features(1)).await;
+	tables.request("r3", (SECOND + 1) * DAY, "rejected", &json!(features(3)).to_string()).await;
 	tables
 }
 
-fn value(data: &Dataset, case: usize, name: &str) -> i32 {
-	let at = data.schema.features.iter().position(|feature| feature.name == name).unwrap();
-	data.cases[case].values[at]
+fn outcomes(data: &Dataset) -> Vec<Outcome> {
+	data.cases.iter().map(|case| case.outcome).collect()
 }
-
-/// The position of the request that is looked at: the third.
-const LOOKED_AT: usize = 2;
 
 #[tokio::test]
-async fn a_request_should_be_told_as_by_hand() {
-	let data = story().await.read(None).await;
-	assert_eq!(data.cases.len(), 3);
-	let of = |name| value(&data, LOOKED_AT, name);
-	assert_eq!(data.cases[LOOKED_AT].decided_at, ASSESSED * DAY);
-	// 200 CRD after 35 days, 200 after 90, 200 after 115.
-	assert_eq!(of("principal_days"), 200 * (35 + 90 + 115));
-	// When the second part came, 200 were overdue.
-	assert_eq!(of("on_time_share"), 666);
-	assert_eq!(of("worst_delay"), 10);
-	assert_eq!((of("times_late"), of("defaults"), of("loans_closed"), of("open_loans")), (1, 0, 1, 0));
-	assert_eq!(of("member_for"), 400);
-	// Bob repaid 600 on time, so 300 of his 450 count.
-	assert_eq!((of("stake_coverage"), of("endorsers")), (500, 1));
-	assert_eq!(of("collateral_coverage"), 100);
-	// 540 without collateral, of 1,000 and what repaying 400 on time earned: 100 * 35/360 and 100 * 115/360.
+async fn a_case_should_be_what_the_chain_told_of_it() {
+	let tables = story().await;
+	let data = tables.read(None).await;
 	assert_eq!(
-		of("amount_to_limit"),
-		(540.0_f64 / (1_000.0 + 100.0 * (35.0 + 115.0) / 360.0) * 1_000.0) as i32
+		outcomes(&data),
+		[Outcome::Paid, Outcome::Defaulted, Outcome::Refused],
+		"in the order of time"
 	);
-	assert_eq!((of("term"), of("installments")), (120, 3));
-	assert_eq!((of("health"), of("region_vitality")), (700, 650));
-	assert_eq!((of("purpose_score"), of("attestations"), of("attested_purpose")), (75, 1, 0));
-	// At the first request nothing was known of her.
-	assert_eq!((value(&data, 0, "on_time_share"), value(&data, 0, "principal_days")), (i32::MIN, 0));
-	assert_eq!(value(&data, 0, "member_for"), 200);
+	assert_eq!(data.origin, tables.url);
+	for (case, number) in data.cases.iter().zip(1..) {
+		assert_eq!(case.values, features(number));
+		assert_eq!(
+			(&case.group, case.truth, case.weight),
+			(&None, None, 1.0),
+			"nobody's group is in the tables"
+		);
+	}
+	assert_eq!(data.cases[1].decided_at, SECOND * DAY);
+}
+
+#[tokio::test]
+async fn requests_should_be_left_out_when_they_are_not_decided() {
+	let tables = story().await;
+	let before = tables.read(None).await;
+	for state in ["open", "referred", "approved", "cancelled"] {
+		tables.request(state, SECOND * DAY, state, &json!(features(9)).to_string()).await;
+	}
+	// An offer names the number of a loan that another one may have begun with meanwhile.
+	tables.run("UPDATE requests SET loan_id = $1 WHERE state = 'approved'", 1).await;
+	assert_eq!(tables.read(None).await, before);
 }
 
 #[tokio::test]
 async fn nothing_that_came_later_should_change_what_was_known() {
-	let mut tables = story().await;
-	let before = tables.read(None).await;
-	// Alice pays late, is restructured and defaults; Bob defaults on another loan and is slashed; Carol is endorsed by Alice;
-	// health falls, the credential is revoked, the endorsement would have been withdrawn.
-	tables.payment(3, ASSESSED + 80, 100).await;
-	tables
-		.event(ASSESSED + 40, "Credit", "LoanLate", json!({ "loan_id": 3, "step": 1, "is_late": true }))
-		.await;
-	tables.event(ASSESSED + 45, "Credit", "LoanRestructured", json!({ "loan_id": 3 })).await;
-	tables.loan(4, "r4", "Bob", ASSESSED + 1).await;
-	tables.set("loans", "defaulted_at", ASSESSED + 200, "loan_id", 4).await;
-	tables
-		.event(
-			ASSESSED + 210,
-			"Credit",
-			"StakeSlashed",
-			json!({ "loan_id": 3, "endorser": "Bob", "amount": 5 }),
-		)
-		.await;
-	tables
-		.event(
-			ASSESSED + 220,
-			"Credit",
-			"EndorsementWithdrawn",
-			json!({ "request_id": "r3", "endorser": "Bob" }),
-		)
-		.await;
-	tables.event(ASSESSED + 5, "Identities", "AttestationRevoked", json!({ "id": 1 })).await;
-	tables
-		.event(
-			ASSESSED + 6,
-			"Identities",
-			"Attested",
-			json!({ "id": 2, "schema": 6, "subject": "Alice", "expiry": 1_900 * DAY }),
-		)
-		.await;
-	tables.request("r5", "Carol", ASSESSED + 7, "rejected", None).await;
-	tables
-		.run(
-			"INSERT INTO endorsements (request_id, endorser, stake, given_at) VALUES ('r4', 'Alice', ?, ?)",
-			&[&amount(100), &((ASSESSED + 1) * DAY).to_string()],
-		)
-		.await;
-	tables
-		.run(
-			"INSERT INTO health (bank_id, epoch, at, total, inputs) VALUES (0, 401, ?, 1, '{}')",
-			&[&((ASSESSED + 1) * DAY).to_string()],
-		)
-		.await;
+	let tables = story().await;
+	let (whole, then) = (tables.read(None).await, tables.read(Some(FIRST + 366)).await);
+	// The first one is restructured, late and fails after all; a loan and a rejection follow, and one that is assessed by then
+	// is rejected by the members later.
+	tables.run("UPDATE loans SET restructured = $1, is_late = 1, step = 2 WHERE loan_id = 1", 1).await;
+	tables.default(1, (FIRST + 366) * DAY).await;
+	tables.loan("r4", 4, (FIRST + 367) * DAY, &features(4)).await;
+	tables.default(4, (FIRST + 368) * DAY).await;
+	tables.request("r0", (FIRST + 367) * DAY, "rejected", &json!(features(5)).to_string()).await;
+	tables.request("r5", (FIRST + 300) * DAY, "rejected", &json!(features(6)).to_string()).await;
+	tables.run("UPDATE requests SET decided_at = $1 WHERE request_id = 'r5'", (FIRST + 367) * DAY).await;
+	assert_eq!(tables.read(Some(FIRST + 366)).await, then);
 	let after = tables.read(None).await;
-	for (case, known) in before.cases.iter().enumerate() {
-		assert_eq!(known, &after.cases[case], "{case}");
+	assert_eq!(after.cases.len(), 6);
+	for case in &whole.cases {
+		assert!(after.cases.contains(case), "{case:?}");
 	}
-	assert_eq!(after.cases.len(), 5);
-	assert_eq!(after.cases[4].outcome, Outcome::Refused);
-	// What the rest had shown by then counts for those who came later.
-	assert_eq!(value(&after, 3, "open_loans"), 0);
-	assert_eq!(after.cases[3].outcome, Outcome::Defaulted);
 }
 
 #[tokio::test]
 async fn an_outcome_should_be_told_only_when_its_time_is_over() {
 	let tables = story().await;
-	tables.set("loans", "defaulted_at", ASSESSED + 30, "loan_id", 3).await;
-	let outcomes = |data: &Dataset| data.cases.iter().map(|case| case.outcome).collect::<Vec<_>>();
+	// On that day the second had failed already, and loans as young that had not failed were still running.
+	assert_eq!(outcomes(&tables.read(Some(SECOND + 100)).await), [Outcome::Refused]);
+	assert_eq!(outcomes(&tables.read(Some(FIRST + 365)).await), [Outcome::Paid, Outcome::Refused]);
+	assert_eq!(tables.read(Some(FIRST + 364)).await.cases.len(), 1);
+	assert!(tables.read(Some(SECOND)).await.cases.is_empty(), "nothing is refused yet");
 	let whole = tables.read(None).await;
-	assert_eq!(outcomes(&whole), [Outcome::Paid, Outcome::Paid, Outcome::Defaulted]);
-	// On that day the default had happened, and loans as young that had not defaulted were still running.
-	assert_eq!(tables.read(Some(ASSESSED + 100)).await.cases.len(), 0);
-	let then = tables.read(Some(200 + 365 + 12)).await;
-	assert_eq!(outcomes(&then), [Outcome::Paid, Outcome::Paid]);
-	assert_eq!(then.cases, whole.cases[..2]);
-	let early = settings();
-	let told = read(&tables.url, &early, Some(3_000 * DAY)).await.unwrap_err().to_string();
-	assert!(told.contains("let the indexer catch up"), "{told}");
+	assert_eq!(tables.read(Some(SECOND + 365)).await.cases, whole.cases);
 	// A default past the horizon is none.
-	tables.set("loans", "defaulted_at", ASSESSED + 366, "loan_id", 3).await;
-	assert_eq!(outcomes(&tables.read(None).await)[LOOKED_AT], Outcome::Paid);
+	tables.default(2, (SECOND + 366) * DAY).await;
+	assert_eq!(outcomes(&tables.read(None).await)[1], Outcome::Paid);
 }
 
 #[tokio::test]
-async fn stakes_should_count_for_nothing_when_two_endorse_each_other() {
+async fn a_horizon_may_be_a_part_of_a_day() {
+	let tables = Tables::new().await;
+	let (hour, end) = (DAY / 24, LAST * DAY);
+	for (loan, age) in [(1, 3 * hour), (2, 3 * hour), (3, hour)] {
+		tables.loan(&format!("r{loan}"), loan, end - age, &features(1)).await;
+	}
+	tables.default(1, end - hour - 1).await;
+	tables.default(2, end - hour + 1).await;
+	let settings = History { horizon_days: 2.0 / 24.0 };
+	let data = read(&tables.url, &settings, None).await.unwrap();
+	assert_eq!(outcomes(&data), [Outcome::Defaulted, Outcome::Paid], "the third is too young");
+}
+
+#[tokio::test]
+async fn a_request_should_be_refused_by_name_when_its_features_are_not_the_chains() {
+	let mut many = features(4);
+	many.push(1);
+	let mut large: Vec<i64> = features(4).into_iter().map(i64::from).collect();
+	large[5] = i64::from(i32::MAX) + 1;
+	for (told, word) in [
+		("null".to_owned(), "no list of numbers"),
+		(json!(features(4)[1..]).to_string(), "are 21 numbers, not 22"),
+		(json!(many).to_string(), "are 23 numbers, not 22"),
+		(json!(large).to_string(), "no list of numbers"),
+		(json!({ "term": 3 }).to_string(), "no list of numbers"),
+	] {
+		let tables = story().await;
+		tables.request("0xodd", SECOND * DAY, "rejected", &told).await;
+		let refused = tables.refused().await;
+		assert!(refused.contains("request 0xodd") && refused.contains(word), "{told}: {refused}");
+	}
 	let tables = story().await;
-	tables
-		.run(
-			"INSERT INTO endorsements (request_id, endorser, stake, given_at) VALUES ('r2', 'Alice', ?, ?)",
-			&[&amount(50), &(209 * DAY).to_string()],
-		)
-		.await;
-	let data = tables.read(None).await;
-	assert_eq!((value(&data, LOOKED_AT, "stake_coverage"), value(&data, LOOKED_AT, "endorsers")), (0, 0));
-	assert_eq!(value(&data, LOOKED_AT, "endorsements_held"), 1, "Bob repaid");
+	tables.request("0xnone", SECOND * DAY, "accepted", "[]").await;
+	tables.run("UPDATE requests SET features = NULL WHERE request_id = '0xnone' AND $1 = 1", 1).await;
+	assert!(tables.refused().await.contains("request 0xnone"));
+}
+
+#[tokio::test]
+async fn data_should_be_the_same_when_they_went_through_the_tables() {
+	let plan = Plan { borrowers: 200, communities: 3, years: 4, ..Plan::default() };
+	let made = dataset(&plan);
+	let tables = Tables::new().await;
+	for (case, number) in made.cases.iter().zip(0_i64..) {
+		let id = format!("{number:08}");
+		match case.outcome {
+			Outcome::Refused => {
+				tables.request(&id, case.decided_at, "rejected", &json!(case.values).to_string()).await;
+			}
+			outcome => {
+				tables.loan(&id, number, case.decided_at, &case.values).await;
+				if outcome == Outcome::Defaulted {
+					tables.default(number, case.decided_at + 90 * DAY).await;
+				}
+			}
+		}
+	}
+	let last = made.cases.iter().map(|case| case.decided_at).max().unwrap();
+	tables.run("UPDATE chain SET last_at = $1", last + 365 * DAY).await;
+	let read = tables.read(None).await;
+	for outcome in [Outcome::Paid, Outcome::Defaulted, Outcome::Refused] {
+		assert!(outcomes(&read).contains(&outcome), "{outcome:?} among {}", read.cases.len());
+	}
+	assert_eq!(read.hash(), made.hash(), "all that a model can learn from");
+}
+
+#[tokio::test]
+async fn a_moment_should_be_refused_when_it_is_not_written_yet() {
+	let tables = story().await;
+	let told = read(&tables.url, &History::default(), Some((LAST + 1) * DAY)).await.unwrap_err().to_string();
+	assert!(told.contains("let the indexer catch up"), "{told}");
 }
 
 #[tokio::test]
 async fn a_database_should_be_refused_when_it_is_not_the_indexers() {
-	let told = read("mysql://x", &settings(), None).await.unwrap_err().to_string();
+	let settings = History::default();
+	let told = read("mysql://x", &settings, None).await.unwrap_err().to_string();
 	assert!(told.contains("sqlite:FILE"), "{told}");
-	let told = read("sqlite:/there/is/none.db", &settings(), None).await.unwrap_err().to_string();
+	let told = read("sqlite:/there/is/none.db", &settings, None).await.unwrap_err().to_string();
 	assert!(told.contains("the indexer's?"), "{told}");
 	let folder = tempfile::tempdir().unwrap();
 	let url = format!("sqlite:{}", folder.path().join("other.db").display());
-	SqlitePool::connect(&format!("{url}?mode=rwc"))
-		.await
-		.unwrap()
-		.execute("CREATE TABLE x (y INT)")
-		.await
-		.unwrap();
-	let told = read(&url, &settings(), None).await.unwrap_err().to_string();
+	let pool = SqlitePool::connect(&format!("{url}?mode=rwc")).await.unwrap();
+	pool.execute("CREATE TABLE x (y INT)").await.unwrap();
+	let told = read(&url, &settings, None).await.unwrap_err().to_string();
 	assert!(told.contains("indexer's tables"), "{told}");
 }

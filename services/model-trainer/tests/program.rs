@@ -5,10 +5,12 @@ mod common;
 
 use common::german_path;
 use credit_network_model::settings::Settings;
-use credit_network_service::testing::text;
+use credit_network_service::testing::{free_port, text};
+use credit_primitives_scoring::{testing::scorecard, Schema, CHAIN_V1};
 use serde_json::Value;
 use std::{
 	fs,
+	os::unix::fs::PermissionsExt,
 	path::Path,
 	process::{Command, Output},
 };
@@ -58,6 +60,7 @@ fn help_should_say_where_to_begin() {
 		"train",
 		"evaluate",
 		"export",
+		"propose",
 		"explain",
 		"simulate",
 		"benchmark",
@@ -79,9 +82,9 @@ fn the_example_should_say_the_defaults() {
 #[test]
 fn a_configuration_should_be_refused_with_each_of_its_problems() {
 	let wrong = "[training]\nfolds = 1\nholdout = 1.0\n[scorecard]\nbins = 17\nridge = 0.0\n[trees]\ntrees = 300\ndepth = 7\n\
-	             [decisions]\nbands = [0.5, 0.4, 0.6, 0.7]";
+	             [decisions]\nbands = [0.5, 0.4, 0.6, 0.7]\n[history]\nhorizon_days = 0.0";
 	let refused = Settings::parse(wrong).unwrap().check().unwrap_err();
-	assert_eq!(refused.0.len(), 7, "{refused}");
+	assert_eq!(refused.0.len(), 8, "{refused}");
 	let unknown = Settings::parse("[tree]\ntrees = 3").unwrap_err().to_string();
 	assert!(unknown.contains("tree") && unknown.contains("config.example.toml"), "{unknown}");
 }
@@ -197,6 +200,71 @@ fn each_case_that_cannot_be_served_should_be_told_with_its_remedy() {
 		assert!(told.contains(word), "`{word}` is not in: {told}");
 	}
 	assert!(!folder.0.path().join("x").exists(), "nothing is written where nothing is made");
+}
+
+impl Folder {
+	/// A model for cases of a schema, a key, and the command that proposes the one with the other.
+	fn proposing(&self, schema: &Schema, secret: &str, mode: u32) -> (String, Vec<&'static str>) {
+		fs::write(self.0.path().join("model.scale"), scorecard(1, schema, 200_000).to_bytes()).unwrap();
+		let key = self.0.path().join("key");
+		fs::write(&key, secret).unwrap();
+		fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+		let node = format!("ws://127.0.0.1:{}/my-token", free_port());
+		(node, vec!["propose", "--model", "model.scale", "--key-file", "key", "--node"])
+	}
+}
+
+#[test]
+fn a_proposal_should_be_refused_when_its_parts_are_not_in_order() {
+	let folder = Folder::new();
+	fs::write(folder.0.path().join("bad.scale"), [1, 2, 3]).unwrap();
+	let (node, command) = folder.proposing(&CHAIN_V1, "//Alice", 0o600);
+	let with = |more: &[&str]| {
+		let mut arguments = command.clone();
+		arguments.push(&node);
+		arguments.extend(more);
+		folder.refused(&arguments)
+	};
+	let told = with(&["--credential", "1", "2", "3", "--credential", "4", "5"]);
+	assert!(told.contains("--credential names 5"), "{told}");
+	let told = with(&["--title", ""]);
+	assert!(told.contains("from 1 to 256 bytes"), "{told}");
+	let bad = folder.refused(&["propose", "--model", "bad.scale", "--key-file", "key", "--node", &node]);
+	assert!(bad.contains("not those of a model"), "{bad}");
+	let foreign = Schema { id: CHAIN_V1.id + 1, ..CHAIN_V1 };
+	folder.proposing(&foreign, "//Alice", 0o600);
+	let told = with(&[]);
+	assert!(told.contains("the chain would refuse") || told.contains("none that is known"), "{told}");
+	let none = folder.run(&["propose", "--model", "model.scale"]);
+	assert_eq!(none.status.code(), Some(2), "without node and key");
+}
+
+#[test]
+fn a_proposal_should_be_refused_when_its_key_cannot_be_used() {
+	let folder = Folder::new();
+	for (secret, mode, word) in
+		[("//Alice", 0o640, "chmod 600"), ("0xnothex", 0o600, "64 hex digits"), ("", 0o600, "64 hex digits")]
+	{
+		let (node, mut command) = folder.proposing(&CHAIN_V1, secret, mode);
+		command.push(&node);
+		let told = folder.refused(&command);
+		assert!(told.contains(word) && !told.contains("nothex"), "{told}");
+	}
+	let (node, mut command) = folder.proposing(&CHAIN_V1, "//Alice", 0o600);
+	fs::remove_file(folder.0.path().join("key")).unwrap();
+	command.push(&node);
+	let told = folder.refused(&command);
+	assert!(told.contains("write the proposer's secret there"), "{told}");
+}
+
+#[test]
+fn a_proposal_should_tell_when_its_node_does_not_answer() {
+	let folder = Folder::new();
+	let (node, mut command) = folder.proposing(&CHAIN_V1, "//Alice", 0o600);
+	command.push(&node);
+	let told = folder.refused(&command);
+	assert!(told.contains("the node does not answer: no connection to 127.0.0.1:"), "{told}");
+	assert!(!told.contains("my-token"), "an address may hold a secret: {told}");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn events(number: u64, at: u64) -> Vec<(&'static str, &'static str, Value)> {
 			asked["deposit"] = "1000000000000".into();
 			asked["state"] = "Open".into();
 			events.push(("Credit", "CreditRequested", json!({ "request_id": request(loan), "borrower": who, "amount": amount, "purpose": "CreativeProject", "request": asked })));
-			events.push(("Credit", "Endorsed", json!({ "request_id": request(loan), "endorser": other, "stake": "1000000000000", "statement": "A good neighbour." })));
+			events.push(("Credit", "Endorsed", json!({ "request_id": request(loan), "endorser": other, "person": person(number + 7), "stake": "1000000000000", "statement": "A good neighbour." })));
 		}
 		1 => {
 			let offer = json!({ "loan_id": loan, "amount": amount, "collateral": "0", "rate": 50_000_000_000_000_000_u64, "expires": at + 60_000 });

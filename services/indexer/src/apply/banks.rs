@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The row of what concerns all banks.
-pub(super) const NETWORK: [Cell; 1] = [Cell::Int(0)];
+const NETWORK: [Cell; 1] = [Cell::Int(0)];
 
 /// A bank whose ledger an event moves.
 struct Books<'w, 'a> {

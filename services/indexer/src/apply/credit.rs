@@ -98,6 +98,7 @@ pub(crate) fn loan_cells(loan: Fields<'_>) -> Result<Vec<(&'static str, Cell)>, 
 		("collateral", security.amount("native")?.into()),
 		("collateral_held", security.amount("native_held")?.into()),
 		("stakes", loan.at("endorsers").amount("whole")?.into()),
+		("is_late", care.flag("is_late")?.into()),
 		("step", care.int("step")?.into()),
 		("provision", care.amount("provision")?.into()),
 		("contested", care.amount("contested")?.into()),
@@ -142,13 +143,23 @@ pub(super) fn apply(world: &mut World, told: &Told<'_>) -> Applied {
 		}
 		"CreditRejected" => {
 			let request = world.edit(Table::Requests, &key)?;
-			request.set_all([("state", "rejected".into()), ("reasons", fields.json("reasons"))])?;
+			request.set_all([
+				("state", "rejected".into()),
+				("decided_at", told.at.into()),
+				("reasons", fields.json("reasons")),
+			])?;
 			return_stakes(world, &key)?;
 		}
 		"CreditAssessed" => {
-			let score = fields.json("score");
-			let total = fields.at("score").maybe_int("total_score");
-			world.edit(Table::Requests, &key)?.set_all([("score", score), ("total_score", total.into())])?;
+			let score = fields.at("score");
+			world.edit(Table::Requests, &key)?.set_all([
+				("assessed_at", told.at.into()),
+				("score", fields.json("score")),
+				("total_score", score.int("total_score")?.into()),
+				("probability_of_default", score.int("probability_of_default")?.into()),
+				("model_version", fields.at("explanation").maybe_int("version").into()),
+				("features", fields.json("features")),
+			])?;
 		}
 		"CreditReferred" => {
 			world.edit(Table::Requests, &key)?.set_all([
@@ -159,12 +170,14 @@ pub(super) fn apply(world: &mut World, told: &Told<'_>) -> Applied {
 		}
 		"CreditApproved" => {
 			let request = world.edit(Table::Requests, &key)?;
-			request.set("state", "approved")?.set_all(offer_cells(fields.at("offer"))?)?;
+			request.set("state", "approved")?.set("decided_at", told.at)?;
+			request.set_all(offer_cells(fields.at("offer"))?)?;
 		}
 		"Endorsed" => {
 			let mut row =
 				Row::new(Table::Endorsements, vec![request_id.into(), fields.text("endorser")?.into()]);
 			row.set_all([
+				("person", fields.text("person")?.into()),
 				("stake", fields.amount("stake")?.into()),
 				("statement", fields.text("statement")?.into()),
 				("given_at", told.at.into()),
@@ -326,14 +339,16 @@ fn apply_to_loan(world: &mut World, told: &Told<'_>, loan: [Cell; 1]) -> Applied
 				("collateral_held", none()),
 				("provision", none()),
 				("contested", none()),
+				("is_late", false.into()),
 				("step", 0_i64.into()),
 			])?;
 		}
 		"LoanLate" => {
-			let (step, provision) = (fields.int("step")?, fields.amount("provision")?);
-			world
-				.edit(Table::Loans, &loan)?
-				.set_all([("step", step.into()), ("provision", provision.into())])?;
+			world.edit(Table::Loans, &loan)?.set_all([
+				("is_late", fields.flag("is_late")?.into()),
+				("step", fields.int("step")?.into()),
+				("provision", fields.amount("provision")?.into()),
+			])?;
 		}
 		"ForbearanceGranted" => {
 			world.edit(Table::Loans, &loan)?.set("forborne_until", fields.int("until")?)?;
@@ -350,6 +365,7 @@ fn apply_to_loan(world: &mut World, told: &Told<'_>, loan: [Cell; 1]) -> Applied
 				("plan_base", plan.amount("base")?.into()),
 				("term", plan.int("term")?.into()),
 				("installments", installments(plan)?.into()),
+				("is_late", false.into()),
 			])?;
 			let row = row.clone();
 			put_plan(world, &row)?;
@@ -476,6 +492,7 @@ fn default_on(world: &mut World, told: &Told<'_>, loan: &[Cell; 1]) -> Applied {
 		("accrued_at", told.at.into()),
 		("collateral_held", Cell::Amount(0)),
 		("provision", Cell::Amount(0)),
+		("is_late", false.into()),
 		("step", 0_i64.into()),
 		("recoverable", written_off.into()),
 		("written_off", written_off.into()),

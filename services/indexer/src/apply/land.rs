@@ -1,6 +1,6 @@
 //! Bioregions and their indicators, the epochs of the network, and what flows as they end.
 
-use super::{banks::NETWORK, Applied, Told};
+use super::{Applied, Told};
 use crate::{row::Cell, tables::Table, world::World};
 use serde_json::Value;
 
@@ -92,9 +92,7 @@ fn redistribute(world: &mut World, told: &Told<'_>, name: &str) -> Applied {
 			])?;
 		}
 		"EpochClosed" => {
-			let epoch = fields.int("epoch")?;
-			world.edit_or_new(Table::Network, &NETWORK)?.set("closing_epoch", epoch)?;
-			world.edit_or_new(Table::Epochs, &[epoch.into()])?.set_all([
+			world.edit_or_new(Table::Epochs, &[fields.int("epoch")?.into()])?.set_all([
 				("carried", fields.amount("carried")?.into()),
 				("extra", fields.amount("extra")?.into()),
 				("terms", fields.json("terms")),
@@ -112,9 +110,8 @@ fn redistribute(world: &mut World, told: &Told<'_>, name: &str) -> Applied {
 			])?;
 		}
 		"ResourcesRedistributed" | "RedistributionRefused" => {
-			// Runs do not overlap, so that what flows belongs to the epoch that was closed last.
-			let epoch = world.get(Table::Network, &NETWORK)?.get("closing_epoch").clone();
-			let row = world.edit_or_new(Table::Redistributions, &[fields.int("bank_id")?.into(), epoch])?;
+			let key = [fields.int("bank_id")?.into(), fields.int("epoch")?.into()];
+			let row = world.edit_or_new(Table::Redistributions, &key)?;
 			row.set("at", told.at)?;
 			if name == "RedistributionRefused" {
 				row.set("refused", Cell::from(told.fields.clone()))?;

@@ -98,6 +98,16 @@ pub enum DataError {
 	/// There are too few cases of a kind.
 	#[error("{0}")]
 	TooFew(String),
+	/// The features of a request are not those of the chain's schema.
+	#[error(
+		"the features of the request {request} {reason}: have an indexer of this version write its tables anew"
+	)]
+	Features {
+		/// The request.
+		request: String,
+		/// What is wrong with them.
+		reason: String,
+	},
 	/// The database cannot be read.
 	#[error("the database cannot be read: {0}")]
 	Database(String),
