@@ -18,6 +18,11 @@ export class SealedChain {
     return this.#api._rpcCore.provider.send(method, params);
   }
 
+  /** Asks for nonces anew: somebody else has sent transactions too. */
+  forgetNonces() {
+    this.#nonces.clear();
+  }
+
   /** Makes blocks, and finalizes them. */
   async blocks(count) {
     await Promise.all(Array.from({ length: count }, () => this.#rpc('engine_createBlock', true, true, null)));

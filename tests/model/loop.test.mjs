@@ -2,20 +2,21 @@
 // network votes for it, and the next assessment is by it, and says why.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { Keyring } from '@polkadot/keyring';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { CRD, connect, eventOf, hashOfText, wellKnown } from '../lib/chain.mjs';
-import { NETWORK, propose, proposalAt, vote } from '../lib/governance.mjs';
+import { vote } from '../lib/governance.mjs';
 import { Indexer, Sqlite } from '../lib/indexer.mjs';
 import { endorse, requestCredit } from '../lib/loan.mjs';
 import { NodeProcess, mustRun } from '../lib/node.mjs';
-import { scratchDir } from '../lib/program.mjs';
+import { scratchDir, sleep } from '../lib/program.mjs';
 import { prepare, scenario } from '../lib/scenario.mjs';
 import { SealedChain } from '../lib/sealed.mjs';
 
@@ -34,17 +35,39 @@ let indexer;
 /** The members of each bank, the first three of whom are the preset's. */
 const members = [[], []];
 
-/** Runs the trainer, which must succeed. */
-function train(...args) {
+/** Where the trainer is, and its environment. */
+function trainer() {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const target = process.env.CARGO_TARGET_DIR ?? join(cache, 'credit-network', 'target');
   const path = process.env.CREDIT_NETWORK_MODEL ?? join(target, 'services', 'debug', 'credit-network-model');
   if (!existsSync(path)) throw new Error(`No trainer at ${path}: build it in services/, or name one in CREDIT_NETWORK_MODEL.`);
   // Loans here last minutes: ten of them are their horizon.
   const env = { ...process.env, CREDIT_MODEL_HISTORY__HORIZON_DAYS: '0.007', CREDIT_MODEL_TRAINING__VERSION: '2', CREDIT_MODEL_TRAINING__NAME: 'history of dev' };
-  const { status, stdout, stderr } = spawnSync(path, args, { encoding: 'utf8', env, timeout: 120_000 });
+  return { path, options: { encoding: 'utf8', env, timeout: 120_000 } };
+}
+
+/** Runs the trainer, which must succeed. */
+function train(...args) {
+  const { path, options } = trainer();
+  const { status, stdout, stderr } = spawnSync(path, args, options);
   assert.equal(status, 0, `${args[0]}: ${stderr}`);
   return stdout;
+}
+
+/** Has the trainer propose the model, while blocks are made for it. */
+async function proposeModel(...args) {
+  const { path, options } = trainer();
+  let ended = false;
+  const running = promisify(execFile)(path, ['propose', ...args], options).finally(() => {
+    ended = true;
+  });
+  while (!ended) {
+    await chain.blocks(1);
+    await sleep(200);
+  }
+  // Its transaction was one of Alice's, of which the chain's driver knows nothing.
+  chain.forgetNonces();
+  return JSON.parse((await running).stdout);
 }
 
 /** The chain `dev` with more members, each with a record as good as the first six have. */
@@ -145,7 +168,7 @@ scenario('a model is trained on what the indexer has written', async (t) => {
   t.diagnostic(JSON.stringify(training));
   assert.equal(training.source, 'History');
   assert.ok(training.rows > 100, `${training.rows} cases`);
-  assert.ok(training.auc > 600_000, `it does not find the risk: ${training.auc}`);
+  assert.ok(training.auc > 0.6, `it does not find the risk: ${training.auc}`);
 }, { seconds: 180 });
 
 const enquiry = (borrower, amount, endorsements = []) => ({
@@ -158,17 +181,18 @@ scenario('the network votes for it, and the next assessment is by it', async (t)
   const before = await node.rpc('credit_assess', enquiry(members[0][5], 300n * CRD));
   assert.equal(before.model.version, 1);
 
-  const call = api.tx.credit.setModel(`0x${model.toString('hex')}`, { credentials: [], purpose: null });
-  const [submitted] = await chain.act([propose(api, NETWORK, call, 'The model of our own loans'), wellKnown('Alice')]);
-  const { proposalId } = eventOf(submitted, 'quadraticGovernance', 'ProposalSubmitted');
+  const key = join(dir, 'key');
+  writeFileSync(key, '//Alice\n', { mode: 0o600 });
+  const { proposal_id: proposalId, version, hash } = await proposeModel(
+    '--model', join(dir, 'model.scale'), '--node', node.wsUrl, '--key-file', key, '--title', 'The model of our own loans', '--json');
+  assert.deepEqual([version, hash], [2, blake2AsHex(model, 256)]);
   const voters = [...members[0], ...members[1]];
   await chain.act(...voters.map((voter) => [vote(api, proposalId, 'Aye', 3), voter]));
   await chain.blocks(VOTE_BLOCKS);
-  const { status } = (await proposalAt(api, proposalId)).proposal;
-  t.diagnostic(`the proposal is ${status.type}`);
   const kept = (await api.query.credit.model()).unwrap();
   assert.equal(kept.version.toNumber(), 2);
-  assert.equal(kept.hash.toHex(), blake2AsHex(model, 256));
+  // `hash` itself is what the library calls the hash of any value.
+  assert.equal(kept.toJSON().hash, blake2AsHex(model, 256));
   assert.ok(kept.since.toNumber() > 0);
 
   const [borrower, one, other] = members[0].slice(5);
@@ -193,7 +217,7 @@ scenario('what the chain says of a case, the trainer says too, to the last digit
   const file = join(dir, 'case.csv');
   writeFileSync(file, `decided_at,outcome,${columns.join(',')}\n1,paid,${values.join(',')}\n`);
   const said = JSON.parse(train('explain', '--model', join(dir, 'model.scale'), '--data', file, '--row', '2', '--json'));
-  assert.equal(said.log_odds, Math.round(Number(model.logOdds) * 1_000_000));
+  assert.equal(said.log_odds, Number(model.logOdds));
 });
 
 scenario('the indexer agrees with the chain about all of it', async () => {

@@ -1,8 +1,7 @@
 //! The command line.
 
 use crate::{
-	chain,
-	config::{host, Config, Source},
+	config::{Config, Source},
 	extract,
 	fetch::{address::System, Fetcher},
 	journal::{Entry, Journal},
@@ -13,6 +12,7 @@ use crate::{
 use clap::{Parser, Subcommand};
 use credit_network_service::{
 	log::{self, Log},
+	node::{host, read_key},
 	stop::told_to_stop,
 };
 use futures::{stream, StreamExt};
@@ -106,7 +106,7 @@ fn check(config: &Config) -> Result<(), Failure> {
 	match &config.chain {
 		None => writeln!(out, "There is no [chain]: values are served, and not reported.")?,
 		Some(settings) => {
-			let key = chain::read_key(&settings.key_file)?;
+			let key = read_key(&settings.key_file, "the reporter's")?;
 			let account = key.public_key().to_account_id();
 			writeln!(out, "Reports go to {}, from the account {account}.", host(&settings.url))?;
 		}

@@ -158,12 +158,6 @@ fn default_commit_after() -> u8 {
 	50
 }
 
-/// The host and the port of an address, for people: the rest of it may hold what nobody else should read.
-pub fn host(url: &Url) -> String {
-	let host = url.host_str().unwrap_or_default();
-	url.port().map_or(host.to_owned(), |port| format!("{host}:{port}"))
-}
-
 /// What a source's values are about: the groups of indicators on chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -3,7 +3,7 @@
 use crate::{
 	api,
 	board::Board,
-	chain::{self, Chain, Node},
+	chain::{Chain, Node},
 	config::Config,
 	evidence::Evidence,
 	fetch::{
@@ -17,6 +17,7 @@ use crate::{
 	time,
 	worker::{Shared, Worker},
 };
+use credit_network_service::node::read_key;
 use std::{
 	fs::{self, File, TryLockError},
 	io,
@@ -115,7 +116,7 @@ impl Gateway {
 		let config = shared.config.clone();
 		let key = match &config.chain {
 			Some(chain) => {
-				Some((chain.clone(), chain::read_key(&chain.key_file).map_err(RunError::Setting)?))
+				Some((chain.clone(), read_key(&chain.key_file, "the reporter's").map_err(RunError::Setting)?))
 			}
 			None => None,
 		};

@@ -46,3 +46,50 @@ pub fn read_key(path: &Path, whose: &str) -> Result<Keypair, String> {
 	let uri = SecretUri::from_str(text).map_err(|_| unusable())?;
 	Keypair::from_uri(&uri).map_err(|_| unusable())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+	use super::*;
+	use std::io::Write;
+
+	fn key_file(content: &str, mode: u32) -> tempfile::NamedTempFile {
+		let mut file = tempfile::NamedTempFile::new().unwrap();
+		file.write_all(content.as_bytes()).unwrap();
+		fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).unwrap();
+		file
+	}
+
+	#[test]
+	fn keys_should_be_read_in_each_form() {
+		let alice = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
+		let words = "bottom drive obey lake curtain smoke basket hold race lonely fit walk//Alice";
+		let public = subxt_signer::sr25519::dev::alice().public_key().0;
+		for text in ["//Alice", alice, &format!("{words}\n")] {
+			assert_eq!(
+				read_key(key_file(text, 0o600).path(), "the reporter's").unwrap().public_key().0,
+				public,
+				"{text}"
+			);
+		}
+	}
+
+	#[test]
+	fn keys_should_be_refused_when_others_can_read_them() {
+		let refused = read_key(key_file("//Alice", 0o640).path(), "the reporter's").err().unwrap();
+		assert!(refused.contains("chmod 600"), "{refused}");
+	}
+
+	#[test]
+	fn refusals_should_tell_nothing_of_the_secret() {
+		// No text at all would be the phrase that everybody knows.
+		for nothing in ["", "\n"] {
+			let refused = read_key(key_file(nothing, 0o600).path(), "the reporter's").err().unwrap();
+			assert!(refused.contains("holds no secret"), "{refused}");
+		}
+		let refused = read_key(key_file("0xnothex", 0o600).path(), "the reporter's").err().unwrap();
+		assert!(!refused.contains("nothex") && refused.contains("64 hex digits"), "{refused}");
+		let missing = read_key(Path::new("/nowhere/key"), "the reporter's").err().unwrap();
+		assert!(missing.contains("write the reporter's secret there"), "{missing}");
+	}
+}

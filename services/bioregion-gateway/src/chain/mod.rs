@@ -2,7 +2,7 @@
 
 mod node;
 
-pub use node::{read_key, Node};
+pub use node::Node;
 
 use crate::{config::SourceType, evidence::blake2_256, readings::Hash, time::Millis};
 use async_trait::async_trait;

@@ -2,12 +2,10 @@
 //! that keeps them changes nothing here.
 
 use super::{Account, Chain, ChainError, Epoch, Handed, Indicator, Look, Message, Report, Reporter, Signed};
-use crate::{
-	config::{host, SourceType},
-	readings::Hash,
-};
+use crate::{config::SourceType, readings::Hash};
 use async_trait::async_trait;
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, str::FromStr, time::Duration};
+use credit_network_service::node;
+use std::time::Duration;
 use subxt::{
 	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
 	dynamic,
@@ -19,7 +17,7 @@ use subxt::{
 	rpcs::{LegacyRpcMethods, RpcClient, UserError},
 	OnlineClient, OnlineClientAtBlock, SubstrateConfig,
 };
-use subxt_signer::{sr25519::Keypair, SecretUri};
+use subxt_signer::sr25519::Keypair;
 use tokio::sync::Mutex;
 use url::Url;
 
@@ -125,30 +123,6 @@ struct OnChainScore {
 #[decode_as_type(crate_path = "scale_decode")]
 struct OnChainAccount {
 	nonce: u32,
-}
-
-/// Reads the reporter's secret. Only the owner of the file may be able to read it.
-pub fn read_key(path: &Path) -> Result<Keypair, String> {
-	let shown = path.display();
-	let about = fs::metadata(path).map_err(|error| {
-		format!("the key file `{shown}` cannot be read ({error}): write the reporter's secret there, with mode 600")
-	})?;
-	if about.permissions().mode() & 0o077 != 0 {
-		return Err(format!(
-			"the key file `{shown}` can be read by others than its owner: run `chmod 600 {shown}`"
-		));
-	}
-	let text = fs::read_to_string(path)
-		.map_err(|error| format!("the key file `{shown}` cannot be read: {error}"))?;
-	// What is wrong with a secret is told without any of it.
-	let unusable = || {
-		format!(
-			"the key file `{shown}` holds no secret: write `0x` and 64 hex digits, 12 to 24 words, or such with a \
-			 derivation path, on one line"
-		)
-	};
-	let uri = SecretUri::from_str(text.trim()).map_err(|_| unusable())?;
-	Keypair::from_uri(&uri).map_err(|_| unusable())
 }
 
 type AtBlock = OnlineClientAtBlock<SubstrateConfig>;
@@ -260,15 +234,8 @@ impl Connection {
 	}
 }
 
-/// Tells the host only: providers put keys into paths and queries, and errors may repeat them.
 fn no_connection(url: &Url, error: &dyn std::fmt::Display) -> ChainError {
-	let mut error = error.to_string();
-	for secret in [url.query().unwrap_or_default(), url.path().trim_matches('/')] {
-		if !secret.is_empty() {
-			error = error.replace(secret, "...");
-		}
-	}
-	ChainError::Unreachable(format!("no connection to {}: {error}", host(url)))
+	ChainError::Unreachable(node::no_connection(url, error))
 }
 
 fn unreachable(error: impl std::fmt::Display) -> ChainError {
@@ -441,7 +408,6 @@ fn lifetime(useful: Duration, block_time: u64) -> u64 {
 #[allow(clippy::unwrap_used)]
 mod tests {
 	use super::*;
-	use std::io::Write;
 
 	/// The types as the chain has them, with the wrappers that it puts around lists.
 	mod on_chain_types {
@@ -609,37 +575,6 @@ mod tests {
 		assert_eq!([8_u8; 32].encode_as_type(id, &types).unwrap(), [8_u8; 32].encode());
 		let (id, types) = types_of::<theirs::BoundedVec<u8>>();
 		assert_eq!(b"cascadia".to_vec().encode_as_type(id, &types).unwrap(), b"cascadia".to_vec().encode());
-	}
-
-	fn key_file(content: &str, mode: u32) -> tempfile::NamedTempFile {
-		let mut file = tempfile::NamedTempFile::new().unwrap();
-		file.write_all(content.as_bytes()).unwrap();
-		fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).unwrap();
-		file
-	}
-
-	#[test]
-	fn keys_should_be_read_in_each_form() {
-		let alice = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
-		let words = "bottom drive obey lake curtain smoke basket hold race lonely fit walk//Alice";
-		let public = subxt_signer::sr25519::dev::alice().public_key().0;
-		for text in ["//Alice", alice, &format!("{words}\n")] {
-			assert_eq!(read_key(key_file(text, 0o600).path()).unwrap().public_key().0, public, "{text}");
-		}
-	}
-
-	#[test]
-	fn keys_should_be_refused_when_others_can_read_them() {
-		let refused = read_key(key_file("//Alice", 0o640).path()).err().unwrap();
-		assert!(refused.contains("chmod 600"), "{refused}");
-	}
-
-	#[test]
-	fn refusals_should_tell_nothing_of_the_secret() {
-		let refused = read_key(key_file("0xnothex", 0o600).path()).err().unwrap();
-		assert!(!refused.contains("nothex") && refused.contains("64 hex digits"), "{refused}");
-		let missing = read_key(Path::new("/nowhere/key")).err().unwrap();
-		assert!(missing.contains("write the reporter's secret there"), "{missing}");
 	}
 
 	#[test]
