@@ -24,6 +24,7 @@ WASM="$OUTPUT/credit_network_runtime.compact.compressed.wasm"
 GATEWAY="$ROOT/target/debug/credit-network-gateway"
 INDEXER="$ROOT/target/debug/credit-network-indexer"
 MODEL="$ROOT/target/debug/credit-network-model"
+SCORING="$ROOT/target/debug/scoring-digest"
 # What the test of an upgrade starts from, and upgrades to. Beside each stands the same compressed.
 TEST_WASM="$OUTPUT/credit_network_runtime.test.wasm"
 NEXT_WASM="$OUTPUT/credit_network_runtime.next.wasm"
@@ -369,6 +370,17 @@ compile_services() {
 }
 
 build_services() { in_target_folder compile_services; }
+
+# The credit model's answers as one number, natively and as validators run it.
+compile_scoring_digest() {
+	local build=(cargo build --locked --release --manifest-path "$ROOT/tools/scoring-digest/Cargo.toml" --target-dir "$CARGO_TARGET_DIR/scoring")
+	"${build[@]}" --bin scoring-digest
+	"${build[@]}" --lib --target "$WASM_TARGET"
+	keep "$CARGO_TARGET_DIR/scoring/release/scoring-digest" "$SCORING"
+	keep "$CARGO_TARGET_DIR/scoring/$WASM_TARGET/release/scoring_digest.wasm" "$SCORING.wasm"
+}
+
+build_scoring_digest() { in_target_folder compile_scoring_digest; }
 
 # compile_runtime FEATURES FOLDER FILE: the runtime's wasm with other features than the node's, as FILE.
 # Directly for the target and in a folder of its own: the usual way over the runtime's build script would compile the

@@ -27,6 +27,7 @@ usage() {
 		           process    one node: starts, finalizes, restarts, stops, purges
 		           network    four validators
 		           e2e        the chain as its users drive it and as operators watch it
+		           model      people borrow, a model is trained on it, voted for, and explains its answers, on every machine the same
 		           upgrade    the runtime of a living chain is replaced by vote
 		           programs   what containers and manifests start are the programs, with their flags
 
@@ -35,11 +36,11 @@ usage() {
 }
 
 FAST_STEPS=(scripts monitoring deployment format clippy doc unit checkouts services)
-NODE_STEPS=(node sizes network upgrade process e2e programs)
+NODE_STEPS=(node sizes process network upgrade e2e model programs)
 # The steps that are suites of tests on running nodes.
-SUITES=(process network e2e upgrade)
+SUITES=(process network e2e model upgrade)
 # The steps that run, one after the other, beside those of the validators: all of them wait for blocks most of the time.
-BESIDE_VALIDATORS=(process e2e programs)
+BESIDE_VALIDATORS=(e2e model programs)
 LARGEST_WASM=$((2 * 1024 * 1024))
 LOGS="$ROOT/target/test-logs"
 
@@ -126,6 +127,12 @@ do_e2e() {
 	js_tests e2e
 }
 
+do_model() {
+	build_services
+	build_scoring_digest
+	CREDIT_NETWORK_SCORING="$SCORING" CREDIT_NETWORK_SCORING_WASM="$SCORING.wasm" js_tests model
+}
+
 do_programs() {
 	build_services
 	"$ROOT/scripts/check-deployment.sh" --programs
@@ -173,7 +180,8 @@ set_up() {
 	if chosen scripts; then need_tools shellcheck=shellcheck; fi
 	need_rust fmt clippy
 	if any_chosen "${NODE_STEPS[@]}"; then need_wasm_target; fi
-	if chosen upgrade; then need_tools zstd=zstd sqlite3=sqlite3; fi
+	if chosen upgrade; then need_tools zstd=zstd; fi
+	if any_chosen upgrade model; then need_tools sqlite3=sqlite3; fi
 	if chosen e2e; then need_tools prometheus=prometheus jq=jq ps=procps psql=postgresql sqlite3=sqlite3 python3=python3; fi
 	if any_chosen "${SUITES[@]}"; then
 		need_node_js
@@ -197,7 +205,7 @@ count() {
 			awk '/^test result:/ { for (i = 2; i <= NF; i++) { if ($i == "passed;") p += $(i-1); if ($i == "failed;") f += $(i-1) } }
 				END { print p + 0, f + 0 }')
 		;;
-	process | network | e2e | upgrade)
+	process | network | e2e | model | upgrade)
 		read -r passed failed < <(sed 's/\x1b\[[0-9;]*m//g' "$log" |
 			awk 'NF == 3 && $2 == "pass" { p += $3 } NF == 3 && ($2 == "fail" || $2 == "cancelled") { f += $3 }
 				END { print p + 0, f + 0 }')
@@ -295,13 +303,13 @@ run_all() {
 	local name node_built=yes beside=()
 	for name in "${STEPS[@]}"; do
 		case "$name" in
-		sizes | process | network | e2e | upgrade | programs)
+		sizes | process | network | e2e | model | upgrade | programs)
 			if [[ -z $node_built ]]; then
 				SUMMARY+=("$(printf '%-10s not run: the node did not build' "$name")")
 				continue
 			fi
 			;;&
-		process | network | e2e | upgrade)
+		process | network | e2e | model | upgrade)
 			if ! has_suite "$name"; then
 				SUMMARY+=("$(printf '%-10s not run: tests/%s has no tests' "$name" "$name")")
 				continue

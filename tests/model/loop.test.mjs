@@ -16,7 +16,7 @@ import { vote } from '../lib/governance.mjs';
 import { Indexer, Sqlite } from '../lib/indexer.mjs';
 import { endorse, requestCredit } from '../lib/loan.mjs';
 import { NodeProcess, mustRun } from '../lib/node.mjs';
-import { scratchDir, sleep } from '../lib/program.mjs';
+import { eventually, scratchDir, sleep } from '../lib/program.mjs';
 import { prepare, scenario } from '../lib/scenario.mjs';
 import { SealedChain } from '../lib/sealed.mjs';
 
@@ -158,6 +158,18 @@ scenario('people borrow, and most repay', async (t) => {
   t.diagnostic(`${taken} loans`);
   assert.ok(taken > 100, `${taken} loans`);
 }, { seconds: 300 });
+
+scenario('operators see how scores drift and how fast credit moves', async (t) => {
+  await node.waitForFinalized(await node.bestNumber());
+  const values = await eventually('both are measured', async () => {
+    const page = await node.metrics();
+    const [drift, velocity] = ['credit_score_drift_psi', 'credit_velocity_gauge'].map((name) =>
+      new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(page)?.[1]);
+    return drift !== undefined && velocity !== undefined && { drift: Number(drift), velocity: Number(velocity) };
+  });
+  t.diagnostic(`drift ${values.drift}, velocity ${values.velocity} a year`);
+  assert.ok(values.drift > 0 && values.velocity > 0);
+});
 
 scenario('a model is trained on what the indexer has written', async (t) => {
   const last = await node.bestNumber();
