@@ -111,7 +111,7 @@ need_python_tools() {
 need_all_tools() {
 	need_terraform
 	need_node_js
-	need_tools promtool=prometheus rclone=rclone psql=postgresql pg_dump=postgresql-client setpriv=util-linux
+	need_tools promtool=prometheus rclone=rclone busybox=busybox psql=postgresql pg_dump=postgresql-client setpriv=util-linux
 	# Debian has the server's own programs outside of PATH.
 	if ! has initdb && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then apt_install postgresql; fi
 	mkdir -p "$CACHE"
@@ -236,7 +236,7 @@ check_programs() {
 	export CREDIT_NETWORK_NODE="${CREDIT_NETWORK_NODE:-$NODE}"
 	export CREDIT_NETWORK_GATEWAY="${CREDIT_NETWORK_GATEWAY:-$GATEWAY}"
 	export CREDIT_NETWORK_INDEXER="${CREDIT_NETWORK_INDEXER:-$INDEXER}"
-	need_tools rclone=rclone curl=curl prometheus=prometheus prometheus-alertmanager=prometheus-alertmanager
+	need_tools rclone=rclone busybox=busybox curl=curl prometheus=prometheus prometheus-alertmanager=prometheus-alertmanager
 	need_python_tools
 	if ! has nginx; then
 		nginx="$(in_cache nginx /etc/debian_version nginx_program)"

@@ -207,7 +207,7 @@ def check_calls(containers):
         for path in named:
             for called, call in calls_in(container.scripts[path]):
                 check_call(f"{container.where}, {path}", called, call)
-        if container.command and container.command[0] in ("/bin/bash", "/bin/sh") and not named:
+        if container.command and container.command[0] in ("/bin/bash", "/bin/ash", "/bin/sh") and not named:
             for called, call in calls_in(" ".join(container.args)):
                 check_call(container.where, called, call)
         elif program and not container.command:

@@ -1,6 +1,8 @@
-#!/bin/sh
+#!/bin/ash
 # Fetches a backup from the object store and checks it.
-set -eu
+# The image of rclone has BusyBox's shell and no other; it knows pipefail, which POSIX does not ask for.
+# shellcheck shell=dash disable=SC3040
+set -euo pipefail
 
 if [ "${1:-}" = --help ]; then
 	echo 'Usage: fetch.sh    with BACKUP_TARGET and NAME, such as database-20260301T030000Z'

@@ -1,7 +1,9 @@
-#!/bin/sh
+#!/bin/ash
 # Puts what was packed into the object store: first the file, then its checksum, without which nothing is restored. Whoever
 # runs this need not be allowed to delete anything, and changes nothing that is there.
-set -eu
+# The image of rclone has BusyBox's shell and no other; it knows pipefail, which POSIX does not ask for.
+# shellcheck shell=dash disable=SC3040
+set -euo pipefail
 
 if [ "${1:-}" = --help ]; then
 	echo 'Usage: upload.sh    with BACKUP_TARGET, REMOTE:BUCKET/FOLDER as rclone has it, and OUT where it is not /data/out'

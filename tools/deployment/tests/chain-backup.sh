@@ -52,8 +52,8 @@ restore() { BASE_PATH="$1" bash "$SCRIPTS/restore-chain.sh"; }
 round_trip() {
 	local info
 	snapshot
-	sh "$SCRIPTS/upload.sh"
-	NAME=chain sh "$SCRIPTS/fetch.sh"
+	busybox ash "$SCRIPTS/upload.sh"
+	NAME=chain busybox ash "$SCRIPTS/fetch.sh"
 	mkdir -p "$WORK/restored"
 	restore "$WORK/restored"
 	[[ -z $(find "$WORK/restored" -path '*keystore*' -o -path '*network*') ]]

@@ -38,8 +38,8 @@ start_server() {
 
 figures() { sql "$1" 'SELECT count(*), sum(amount) FROM loans'; }
 dump() { DATABASE_URL="$(url community_metrics)" bash "$SCRIPTS/database-dump.sh"; }
-store() { sh "$SCRIPTS/upload.sh"; }
-fetch() { NAME="$1" sh "$SCRIPTS/fetch.sh"; }
+store() { busybox ash "$SCRIPTS/upload.sh"; }
+fetch() { NAME="$1" busybox ash "$SCRIPTS/fetch.sh"; }
 restore() { DATABASE_URL="$(url "$1")" bash "$SCRIPTS/restore-database.sh"; }
 
 round_trip() {
@@ -53,6 +53,11 @@ round_trip() {
 
 full_database() { refuses 'Restore into an empty one' restore community_metrics; }
 unknown_name() { refuses 'there is no backup' fetch database-20200101; }
+unreachable_store() {
+	local said
+	if said="$(BACKUP_TARGET=nowhere:backups fetch database 2>&1)"; then return 1; fi
+	[[ $said == *"didn't find section"* && $said != *'there is no backup'* ]]
+}
 nothing_to_store() {
 	rm -rf "$OUT"
 	refuses 'nothing to store' store
@@ -72,6 +77,7 @@ start_server
 it database_should_come_back_when_its_dump_is_restored round_trip
 it restore_should_be_refused_when_the_database_is_not_empty full_database
 it fetch_should_be_refused_when_there_is_no_such_backup unknown_name
+it fetch_should_fail_with_the_stores_own_error_when_it_cannot_be_asked unreachable_store
 it upload_should_fail_when_there_is_nothing_to_store nothing_to_store
 it restore_should_be_refused_when_nothing_was_fetched no_backup_here
 it fetch_should_fail_when_the_backup_is_damaged damaged
